@@ -1,0 +1,53 @@
+"""Turn an article's Markdown into HTML: headings with anchors, numbered sources, links by name."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from markdown_it import MarkdownIt
+
+# Raw HTML is off: articles are text, and a file that the organisation adds must not bring markup with it.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+_CITATION = re.compile(r"\[\^([a-z0-9-]+)\]")
+_LINK = re.compile(r"\]\((article|page):([a-z0-9-]+)\)")
+_HEADING = re.compile(r"<h2>(.*?)</h2>")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+
+LinkTo = Callable[[str, str], str]
+
+
+def citations(text: str) -> tuple[str, ...]:
+    """Return the ids of the sources cited in `text`, in the order of their first mention."""
+    return tuple(dict.fromkeys(_CITATION.findall(text)))
+
+
+def links(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the (kind, name) of every link by name in `text`."""
+    return tuple(_LINK.findall(text))
+
+
+def render(text: str, sources: Sequence[str], link_to: LinkTo) -> str:
+    """Return HTML; `sources` gives the numbers, `link_to(kind, name)` the address of a link by name."""
+    linked = _LINK.sub(lambda match: f"]({link_to(match[1], match[2])})", text)
+    html = _MARKDOWN.render(linked)
+    html = _CITATION.sub(lambda match: _mark(match[1], sources), html)
+    html = _TABLE.sub(lambda match: f'<div class="scroll" tabindex="0">{match[0]}</div>', html)
+    numbers = iter(range(1, 100))
+    return _HEADING.sub(lambda match: f'<h2 id="part-{next(numbers)}">{match[1]}</h2>', html)
+
+
+def headings(html: str) -> tuple[str, ...]:
+    """Return the text of the headings in rendered HTML, in order."""
+    return tuple(re.findall(r'<h2 id="part-\d+">(.*?)</h2>', html))
+
+
+def plain(text: str) -> str:
+    """Return the words of a Markdown text, for searching and for counting reading time."""
+    without_marks = _CITATION.sub("", text)
+    without_links = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", without_marks)
+    return re.sub(r"[#*_>|`-]+", " ", without_links)
+
+
+def _mark(id: str, sources: Sequence[str]) -> str:
+    number = sources.index(id) + 1
+    return f'<sup class="cite"><a href="#source-{number}">{number}</a></sup>'

@@ -1,0 +1,38 @@
+"""Read the environment, typed, so that a wrong value is named at start-up and not found at three in the morning."""
+
+import os
+from pathlib import Path
+
+
+class WrongSetting(Exception):
+    """Say which environment variable is wrong, and how."""
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable `name`, or the content of the file that `name`_FILE points to."""
+    if path := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise WrongSetting(f"{name}_FILE: cannot read {path}: {error.strerror}") from error
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Return a yes/no variable; anything but the usual spellings is an error."""
+    value = text(name).lower()
+    if value in {"", "0", "no", "false", "off"}:
+        return default if value == "" else False
+    if value in {"1", "yes", "true", "on"}:
+        return True
+    raise WrongSetting(f"{name}: {value!r} is neither yes nor no")
+
+
+def listing(name: str) -> list[str]:
+    """Return a comma-separated variable as a list without empty parts."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def folder(name: str, default: str) -> Path:
+    """Return a folder, made absolute against the working directory."""
+    return Path(text(name, default)).expanduser().resolve()

@@ -1,0 +1,76 @@
+"""Read a request's body whole, within limits, before a thread is given to it.
+
+A page runs in one of a few threads. If a thread read the body itself, ten visitors (or one attacker) who send
+a byte a minute would hold all threads, and everybody else would wait.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+TOO_LARGE = (413, "This is more than we can take in one go.\nいちどに受け取れる量をこえています。\n")
+TOO_SLOW = (408, "The connection was too slow and was ended. Nothing was kept; please try again.\n"
+                 "通信に時間がかかりすぎたため、いったん終了しました。何も保存されていません。もう一度お試しください。\n")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WholeBody:
+    """Wrap an ASGI application: bodies over `limit` bytes get 413, slower than `seconds` get 408."""
+
+    app: App
+    limit: int
+    seconds: float = 30
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        try:
+            async with asyncio.timeout(self.seconds):
+                body = await self._read(scope, receive)
+        except TimeoutError:
+            return await _refuse(send, *TOO_SLOW)
+        if body is None:
+            return await _refuse(send, *TOO_LARGE)
+        return await self.app(scope, _once(body, receive), send)
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
+        if _announced(scope) > self.limit:
+            return None
+        body, more = bytearray(), True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                break
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self.limit:
+                return None
+        return bytes(body)
+
+
+def _announced(scope: Scope) -> int:
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(length) if length.isdigit() else 0
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    """Return a `receive` that gives the whole body once, then what the server still has to say."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return replay
+
+
+async def _refuse(send: Send, status: int, words: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": words.encode()})

@@ -1,0 +1,41 @@
+"""Render a page in the common frame."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from engawa.lib.texts import LANGUAGES
+from engawa.ui.navigation import PLACES
+
+
+def language() -> str:
+    """Return the language of the page being answered: "en" or "ja"."""
+    current = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    return current if current in LANGUAGES else "en"
+
+
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, tab: str = "", status: int = 200
+) -> HttpResponse:
+    """Return `template` in the frame. `tab` is what tab, history and a glance over the shoulder show: neutral words."""
+    frame = {
+        "organisation": settings.ORGANISATION,
+        "language": language(),
+        "languages": _languages(request),
+        "tab": f"{tab} · {settings.ORGANISATION}" if tab else settings.ORGANISATION,
+        "places": PLACES,
+        "here": request.path,
+        "debug": settings.DEBUG,
+    }
+    return HttpResponse(render_to_string(template, {**frame, **(context or {})}, request), status=status)
+
+
+def _languages(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Return (code, own name, path of this page in it) for the languages that this page is not in."""
+    rest = request.path.removeprefix(f"/{language()}/")
+    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return [(code, name, f"{rest}{query}") for code, name in settings.LANGUAGES if code != language()]

@@ -1,0 +1,1 @@
+"""Engawa's own pictures: pure functions that return SVG text, coloured by one stylesheet."""
