@@ -73,8 +73,7 @@ def schema(command_name: str) -> dict[str, Any]:
     return {
         "$schema": DIALECT,
         "title": f"engawa {command_name}",
-        "description": f"{face.purpose} This schema validates an input; "
-        "an answer is validated by #/$defs/output.",
+        "description": f"{face.purpose} This schema validates an input; an answer is validated by #/$defs/output.",
         "$ref": "#/$defs/input",
         "$defs": {"input": dict(face.input_schema), "output": dict(face.output_schema)},
     }

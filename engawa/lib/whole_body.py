@@ -16,8 +16,11 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 TOO_LARGE = (413, "This is more than we can take in one go.\nいちどに受け取れる量をこえています。\n")
-TOO_SLOW = (408, "The connection was too slow and was ended. Nothing was kept; please try again.\n"
-                 "通信に時間がかかりすぎたため、いったん終了しました。何も保存されていません。もう一度お試しください。\n")  # fmt: skip
+TOO_SLOW = (
+    408,
+    "The connection was too slow and was ended. Nothing was kept; please try again.\n"
+    "通信に時間がかかりすぎたため終了しました。何も保存されていません。もう一度お試しください。\n",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,22 +8,36 @@ from engawa.ui.pages import page
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that can't be understood."""
-    return _wrong(request, 400, _("This could not be understood"), _("Something in the address or the form was not as expected."))
+    return _wrong(
+        request, 400, _("This could not be understood"), _("Something in the address or the form was not as expected.")
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that is not allowed."""
-    return _wrong(request, 403, _("This is not open to you"), _("Perhaps the page stood open for a long time. Opening it again could help."))
+    return _wrong(
+        request,
+        403,
+        _("This is not open to you"),
+        _("Perhaps the page stood open for a long time. Opening it again could help."),
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer an address that leads nowhere."""
-    return _wrong(request, 404, _("There is nothing here"), _("The page may have moved, or the address has a slip in it."))
+    return _wrong(
+        request, 404, _("There is nothing here"), _("The page may have moved, or the address has a slip in it.")
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours."""
-    return _wrong(request, 500, _("Something broke on our side"), _("It is not your doing. Nothing about you was kept. Trying again in a while could help."))
+    return _wrong(
+        request,
+        500,
+        _("Something broke on our side"),
+        _("It is not your doing. Nothing about you was kept. Trying again in a while could help."),
+    )
 
 
 def _wrong(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:

@@ -6,9 +6,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
 from engawa.ui.pictures.icons import icon
+from engawa.ui.safe import markup
 
 
 def url(name: str, *args: object) -> str:
@@ -22,7 +22,7 @@ def environment(**options: Any) -> Environment:
     StrictUndefined: a misspelt name in a template is an error in the first test that renders it, not an empty
     place on a page.
     """
-    made = Environment(
+    made = Environment(  # noqa: S701  Django passes autoescape=True; a test proves it
         **{**options, "undefined": StrictUndefined},
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
@@ -31,7 +31,5 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    made.globals.update(url=url, static=static, icon=lambda name: Markup(icon(name)))  # noqa: S704  our own drawing
+    made.globals.update(url=url, static=static, icon=lambda name: markup(icon(name)))
     return made
-
-

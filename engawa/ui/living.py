@@ -4,7 +4,6 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from markupsafe import Markup
 
 from engawa.ui.pages import page
 from engawa.ui.pictures.garden import garden
@@ -13,6 +12,7 @@ from engawa.ui.pictures.path import path_through_house
 from engawa.ui.pictures.season import Season, season
 from engawa.ui.pictures.sections import section
 from engawa.ui.pictures.windows import windows
+from engawa.ui.safe import markup
 
 SECTIONS = ("understanding", "causes", "beside", "talking", "help", "family", "hope", "atlas", "help_now")
 TOKENS = ("surface", "raised", "ink", "ink-soft", "accent", "line", "care", "alert", "moss", "persimmon", "dusk")
@@ -24,10 +24,10 @@ def living_page(request: HttpRequest) -> HttpResponse:
     context = {
         "tokens": TOKENS,
         "icons": sorted(ICONS),
-        "gardens": [(each.value, Markup(garden(each, prefix=each.value))) for each in Season],
+        "gardens": [(each.value, markup(garden(each, prefix=each.value))) for each in Season],
         "now": season(date.min.replace(month=4), southern=False),
-        "sections": [(name, Markup(section(name, prefix=name))) for name in SECTIONS],
-        "path": Markup(path_through_house(4, 14)),
-        "windows": Markup(windows([0, 1, 2, None, 1, 0], ["0", "1", "2", "?", "1", "0"])),
+        "sections": [(name, markup(section(name, prefix=name))) for name in SECTIONS],
+        "path": markup(path_through_house(4, 14)),
+        "windows": markup(windows([0, 1, 2, None, 1, 0], ["0", "1", "2", "?", "1", "0"])),
     }
     return page(request, "ui/living.html", context, tab="Components")

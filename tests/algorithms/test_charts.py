@@ -47,9 +47,7 @@ def test_ticks_are_round(shape: Shape, maximum: float, most: int, ticks: tuple[f
     assert Scale(maximum, shape=shape).ticks(most=most) == ticks
 
 
-@pytest.mark.parametrize(
-    ("value", "ceiling"), [(26, 30), (6.9, 8), (8, 8), (8.1, 10), (0.012, 0.02), (1234, 2000)]
-)
+@pytest.mark.parametrize(("value", "ceiling"), [(26, 30), (6.9, 8), (8, 8), (8.1, 10), (0.012, 0.02), (1234, 2000)])
 def test_a_ceiling_is_round_and_not_below(value: float, ceiling: float) -> None:
     assert nice_ceiling(value) == ceiling
 
@@ -64,9 +62,7 @@ def test_ticks_start_at_nothing_rise_and_stay_few(maximum: float, shape: Shape, 
 
 
 @given(maxima, shapes, st.floats(0, 1), st.floats(0, 1))
-def test_a_larger_value_never_lies_before_a_smaller_one(
-    maximum: float, shape: Shape, one: float, other: float
-) -> None:
+def test_a_larger_value_never_lies_before_a_smaller_one(maximum: float, shape: Shape, one: float, other: float) -> None:
     scale = Scale(maximum, 5, 95, shape)
     low, high = sorted((one * maximum, other * maximum))
     assert 5 <= scale.place(low) <= scale.place(high) <= 95 + 1e-9

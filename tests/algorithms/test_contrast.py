@@ -28,9 +28,7 @@ def observation(name: str, question: str, soon: bool = False) -> Observation:
     return Observation(name, question, word(name), soon, ("field",))
 
 
-def feature(
-    name: str, question: str, any_of: set[str], direction: Direction, soon: bool = False
-) -> Feature:
+def feature(name: str, question: str, any_of: set[str], direction: Direction, soon: bool = False) -> Feature:
     held = observation(name, question, soon)
     return Feature(When(question, frozenset(any_of)), direction, held)
 
@@ -139,6 +137,4 @@ def test_what_is_unknown_is_what_was_not_answered(given_answers: dict[str, Answe
     (beside,) = lay_beside(given_answers, [LOW])
 
     answered = {question for question, answer in given_answers.items() if answer is not None}
-    assert {each.question for each in beside.unknown} == (
-        {f.when.question for f in LOW.features} - answered
-    )
+    assert {each.question for each in beside.unknown} == ({f.when.question for f in LOW.features} - answered)

@@ -57,12 +57,8 @@ BOUNDARIES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("changed", "pattern", "severity"), BOUNDARIES.values(), ids=BOUNDARIES.keys()
-)
-def test_each_side_of_a_boundary_has_its_pattern(
-    changed: dict[str, Any], pattern: str, severity: str | None
-) -> None:
+@pytest.mark.parametrize(("changed", "pattern", "severity"), BOUNDARIES.values(), ids=BOUNDARIES.keys())
+def test_each_side_of_a_boundary_has_its_pattern(changed: dict[str, Any], pattern: str, severity: str | None) -> None:
     found = classify(Answers(**(KNOWN | changed)))
 
     assert (found.pattern, found.severity, found.version) == (pattern, severity, VERSION)
@@ -73,8 +69,7 @@ def test_nothing_known_leaves_everything_possible() -> None:
 
     assert (found.pattern, found.severity, found.possible) == ("unknown", "unknown", PATTERNS)
     assert {name: c.because for name, c in found.criteria.items()} == {
-        name: (f"{name}.unknown",)
-        for name in ("isolation", "duration", "significance", "confinement")
+        name: (f"{name}.unknown",) for name in ("isolation", "duration", "significance", "confinement")
     }
 
 
@@ -176,9 +171,7 @@ def questions(answers: dict[str, Any]) -> list[str]:
     return sorted(unknown, key=lambda field: (most_left(answers, field), list(VALUES).index(field)))
 
 
-some_answers = st.fixed_dictionaries(
-    {field: st.none() | st.sampled_from(values) for field, values in VALUES.items()}
-)
+some_answers = st.fixed_dictionaries({field: st.none() | st.sampled_from(values) for field, values in VALUES.items()})
 
 
 def assert_agreement(answers: dict[str, Any], reporter: Any = None) -> None:
@@ -194,9 +187,7 @@ def assert_agreement(answers: dict[str, Any], reporter: Any = None) -> None:
 
 
 @given(some_answers, st.sampled_from([None, "self", "family"]))
-def test_the_rules_agree_with_counting_every_completion(
-    given_answers: dict[str, Any], reporter: Any
-) -> None:
+def test_the_rules_agree_with_counting_every_completion(given_answers: dict[str, Any], reporter: Any) -> None:
     assume(completions(given_answers))
 
     assert_agreement(given_answers, reporter)
@@ -204,14 +195,10 @@ def test_the_rules_agree_with_counting_every_completion(
 
 @pytest.mark.parametrize("days_out", [None, 1, 2, 4])
 @pytest.mark.parametrize("months", [None, 2.9, 3, 6])
-def test_the_rules_agree_wherever_a_state_can_change(
-    days_out: int | None, months: float | None
-) -> None:
+def test_the_rules_agree_wherever_a_state_can_change(days_out: int | None, months: float | None) -> None:
     others = [[None, *VALUES[field]] for field in VALUES if field not in ("days_out", "months")]
     for room, impairment, distress, confined in product(*others):
-        answers = dict(
-            zip(VALUES, (days_out, room, months, impairment, distress, confined), strict=True)
-        )
+        answers = dict(zip(VALUES, (days_out, room, months, impairment, distress, confined), strict=True))
         if completions(answers):
             assert_agreement(answers)
 

@@ -65,9 +65,7 @@ def test_a_refusal_names_the_field_and_says_why(value: object, field: str, messa
     ("value", "answers"),
     [
         pytest.param({}, Answers(), id="nothing"),
-        pytest.param(
-            dict.fromkeys(["days_out", "months", "confined_by", "reporter"]), Answers(), id="nulls"
-        ),
+        pytest.param(dict.fromkeys(["days_out", "months", "confined_by", "reporter"]), Answers(), id="nulls"),
         pytest.param({"days_out": 3.0}, Answers(days_out=3), id="three point nought"),
         pytest.param({"months": 4.5}, Answers(months=4.5), id="half a month"),
         pytest.param({"confined_by": []}, Answers(confined_by=frozenset()), id="none of them"),

@@ -173,9 +173,7 @@ def test_a_text_that_is_not_in_both_languages_is_refused(value: object) -> None:
         ("[[gap]]", GOOD.split("[[gap]]")[0] + "[[gap]]", "one: id: used twice"),
     ],
 )
-def test_a_slip_is_named_by_file_entry_and_key(
-    tmp_path: Path, old: str, new: str, said: str
-) -> None:
+def test_a_slip_is_named_by_file_entry_and_key(tmp_path: Path, old: str, new: str, said: str) -> None:
     load_text(tmp_path, GOOD)
     assert old in GOOD
     with pytest.raises(AtlasError, match=re.escape(said)) as caught:

@@ -27,9 +27,9 @@ def texts(condition_id: str, language: str) -> list[str]:
     condition = CONDITIONS[condition_id]
     seen = [f.observation for f in condition.features]
     seen += [f.otherwise for f in condition.features if f.otherwise]
-    of_features = [each.text[language] for each in seen]
+    of_features = [each.text.get(language) for each in seen]
     whole = [condition.about, condition.to_raise]
-    return [text[language] for text in whole] + of_features
+    return [text.get(language) for text in whole] + of_features
 
 
 def test_the_conditions_stand_in_their_fixed_order() -> None:

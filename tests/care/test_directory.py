@@ -133,9 +133,7 @@ def test_a_relative_is_not_sent_to_a_line_for_the_person_alone(tmp_path):
         pytest.param({"checked": '"2025-08-31"'}, date(2027, 2, 27), id="a shorter month"),
         pytest.param({"checked": '"2022-08-29"'}, date(2024, 2, 28), id="a leap year"),
         pytest.param({"checked": '"2024"', "national": "true"}, date(2026, 12, 31), id="national"),
-        pytest.param(
-            {"checked": '"2024"', "expires": '"2027-01-01"'}, date(2026, 12, 31), id="set by hand"
-        ),
+        pytest.param({"checked": '"2024"', "expires": '"2027-01-01"'}, date(2026, 12, 31), id="set by hand"),
     ],
 )
 def test_an_entry_is_trusted_until_the_day_it_expires(tmp_path, changes, last_day):
@@ -205,9 +203,7 @@ def test_an_organisation_in_several_countries_keeps_a_folder(tmp_path):
     own = tmp_path / "own"
     own.mkdir()
     (own / "hidden.toml").write_text('hide = ["line"]', encoding="utf-8")
-    (own / "pe.toml").write_text(
-        'country = "PE"\nzone = "America/Lima"\n' + entry("pe-new"), encoding="utf-8"
-    )
+    (own / "pe.toml").write_text('country = "PE"\nzone = "America/Lima"\n' + entry("pe-new"), encoding="utf-8")
     load(tmp_path, entry("line"))
 
     loaded = directory.load(tmp_path / "ours", own)
@@ -248,9 +244,7 @@ def test_an_organisation_in_several_countries_keeps_a_folder(tmp_path):
             r"channels\[1\]: say:",
             id="a word to a phone",
         ),
-        pytest.param(
-            {"channels": '[{ type = "email", value = "jo" }]'}, "value:", id="not an e-mail"
-        ),
+        pytest.param({"channels": '[{ type = "email", value = "jo" }]'}, "value:", id="not an e-mail"),
         pytest.param({"channels": '[{ type = "fax", value = "1" }]'}, "type:", id="a fax"),
     ],
 )

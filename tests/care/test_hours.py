@@ -36,9 +36,7 @@ def rows(data, zone, at, visitor):
     ("data", "spans"),
     [
         pytest.param("always", ((0, 10080),), id="always"),
-        pytest.param(
-            [{"days": "mon", "from": "09:00", "to": "10:30"}], ((540, 630),), id="one day"
-        ),
+        pytest.param([{"days": "mon", "from": "09:00", "to": "10:30"}], ((540, 630),), id="one day"),
         pytest.param(
             [{"days": "sat,sun", "from": "00:00", "to": "01:00"}],
             ((7200, 7260), (8640, 8700)),
@@ -70,9 +68,7 @@ def rows(data, zone, at, visitor):
             ((540, 1020),),
             id="a line within another adds nothing",
         ),
-        pytest.param(
-            [{"days": "daily", "from": "00:00", "to": "00:00"}], ((0, 10080),), id="daily, all day"
-        ),
+        pytest.param([{"days": "daily", "from": "00:00", "to": "00:00"}], ((0, 10080),), id="daily, all day"),
     ],
 )
 def test_hours_become_minutes_of_the_week(data, spans):
@@ -180,9 +176,7 @@ def test_the_next_change_is_the_next_opening_or_closing(data, at, change):
     ("data", "zone", "visitor", "expected"),
     [
         pytest.param(NIGHTS, "Asia/Tokyo", "Asia/Tokyo", [(0, 6, "22:00", "05:00")], id="at home"),
-        pytest.param(
-            NIGHTS, "Asia/Tokyo", "Asia/Kolkata", [(0, 6, "18:30", "01:30")], id="half-hour zone"
-        ),
+        pytest.param(NIGHTS, "Asia/Tokyo", "Asia/Kolkata", [(0, 6, "18:30", "01:30")], id="half-hour zone"),
         pytest.param(
             OFFICE,
             "Asia/Tokyo",
@@ -237,9 +231,7 @@ def test_a_week_with_a_clock_change_tells_each_day_as_it_will_be():
     ]
 
 
-ZONES = st.sampled_from(
-    ["Asia/Tokyo", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"]
-)
+ZONES = st.sampled_from(["Asia/Tokyo", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata"])
 INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
 CLOCKS = st.times().map(lambda clock: clock.strftime("%H:%M"))
 LINES = st.fixed_dictionaries(

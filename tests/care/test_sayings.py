@@ -77,9 +77,7 @@ def test_counts_and_trends_give_their_year(all_sayings: tuple[Saying, ...]) -> N
         ("[[saying]]", GOOD + "[[saying]]", "one: id: used twice"),
     ],
 )
-def test_a_slip_is_named_by_file_entry_and_key(
-    tmp_path: Path, old: str, new: str, said: str
-) -> None:
+def test_a_slip_is_named_by_file_entry_and_key(tmp_path: Path, old: str, new: str, said: str) -> None:
     load_text(tmp_path, GOOD)
     assert old in GOOD
     with pytest.raises(SayingsError, match=re.escape(f"sayings.toml: {said}")):

@@ -120,10 +120,7 @@ def dot_rows(
         start=scale.start,
         end=scale.end,
         ticks=tuple(Tick(value, scale.place(value)) for value in values),
-        rows=tuple(
-            _placed(row, space.axis + i * row_height, row_height, scale, space)
-            for i, row in enumerate(rows)
-        ),
+        rows=tuple(_placed(row, space.axis + i * row_height, row_height, scale, space) for i, row in enumerate(rows)),
     )
 
 

@@ -62,9 +62,7 @@ def nice_ceiling(value: float) -> float:
     if value <= 0:
         raise ValueError("only a positive value has a round number above it")
     power = 10.0 ** floor(log10(value))
-    return next(
-        round(step * power, 12) for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= value
-    )
+    return next(round(step * power, 12) for step in (1, 2, 3, 4, 5, 6, 8, 10) if step * power >= value)
 
 
 def _even_ticks(maximum: float, most: int) -> tuple[float, ...]:

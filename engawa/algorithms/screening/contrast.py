@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 Direction = Literal["toward", "away", "shared"]
 Answer = str | frozenset[str] | None
-Text = Mapping[str, str]
-"""One text in several languages, by language code."""
+
+
+class Text(Protocol):
+    """One text in several languages."""
+
+    def get(self, language: str, /) -> str:
+        """Return the text in a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,7 @@ class Beside:
     soon: bool
 
 
-def lay_beside(
-    answers: Mapping[str, Answer], conditions: Sequence[Condition]
-) -> tuple[Beside, ...]:
+def lay_beside(answers: Mapping[str, Answer], conditions: Sequence[Condition]) -> tuple[Beside, ...]:
     """Lay the answers beside each condition, in the order given."""
     return tuple(_beside(answers, condition) for condition in conditions)
 

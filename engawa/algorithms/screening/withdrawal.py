@@ -124,9 +124,7 @@ def _grades(days_out: int | None, stays_in_room: bool | None) -> frozenset[Grade
     if stays_in_room:
         return frozenset({"severe"})
     outside_room: frozenset[Grade] = (
-        frozenset({"not_isolated", "mild", "moderate"})
-        if days_out is None
-        else frozenset({_grade_of_days(days_out)})
+        frozenset({"not_isolated", "mild", "moderate"}) if days_out is None else frozenset({_grade_of_days(days_out)})
     )
     # Staying in one room is consistent only with at most three days out.
     may_stay = stays_in_room is None and outside_room != {"not_isolated"}
@@ -159,9 +157,7 @@ def _outcomes(still: _Open) -> frozenset[tuple[Pattern, Severity | None]]:
     return frozenset(_outcome(*state) for state in states)
 
 
-def _outcome(
-    grade: Grade, duration: Duration, significant: bool, explained: bool
-) -> tuple[Pattern, Severity | None]:
+def _outcome(grade: Grade, duration: Duration, significant: bool, explained: bool) -> tuple[Pattern, Severity | None]:
     if grade == "not_isolated":
         return "not_met", None
     if explained:

@@ -8,9 +8,7 @@ from typing import Literal, get_args
 from engawa.algorithms.screening.inputs import LARGEST, InputError
 
 Weight = Literal["none", "some", "significant"]
-Confinement = Literal[
-    "illness", "disability", "caring", "pregnancy", "remote_work", "lockdown", "detention"
-]
+Confinement = Literal["illness", "disability", "caring", "pregnancy", "remote_work", "lockdown", "detention"]
 Reporter = Literal["self", "family"]
 
 DAYS = range(8)

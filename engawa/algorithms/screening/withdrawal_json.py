@@ -102,8 +102,7 @@ INPUT_SCHEMA: Schema = {
         },
         "stays_in_room": {
             "type": ["boolean", "null"],
-            "description": "Whether the person rarely leaves one room. "
-            "Contradicts 4 or more days out.",
+            "description": "Whether the person rarely leaves one room. Contradicts 4 or more days out.",
         },
         "months": {
             "type": ["number", "null"],
@@ -160,9 +159,7 @@ OUTPUT_SCHEMA: Schema = {
             },
             "required": list(STATES),
         },
-        "ask_next": _list_of(
-            ASKED, "The unknown fields, the most telling first; empty once all is settled."
-        ),
+        "ask_next": _list_of(ASKED, "The unknown fields, the most telling first; empty once all is settled."),
     },
     "required": ["version", "pattern", "severity", "possible", "criteria", "ask_next"],
 }

@@ -122,7 +122,9 @@ def _cited(ids: list[str], body: str, name: str) -> tuple[Source, ...]:
 def _all(folder: Path) -> dict[str, dict[str, Article]]:
     found = {language: _of_language(folder, language) for language in LANGUAGES}
     if found["en"].keys() != found["ja"].keys():
-        raise ArticleError(f"{folder.name}: not in both languages: {', '.join(found['en'].keys() ^ found['ja'].keys())}")
+        raise ArticleError(
+            f"{folder.name}: not in both languages: {', '.join(found['en'].keys() ^ found['ja'].keys())}"
+        )
     return found
 
 

@@ -39,7 +39,9 @@ class Index:
         # One connection, and one query at a time: a search takes well under a millisecond.
         self._lock = Lock()
         self._rows = sqlite3.connect(":memory:", check_same_thread=False)
-        self._rows.execute("CREATE VIRTUAL TABLE texts USING fts5(slug UNINDEXED, title, summary, body, tokenize='porter unicode61')")
+        self._rows.execute(
+            "CREATE VIRTUAL TABLE texts USING fts5(slug UNINDEXED, title, summary, body, tokenize='porter unicode61')"
+        )
         self._rows.executemany(
             "INSERT INTO texts VALUES (?, ?, ?, ?)",
             [

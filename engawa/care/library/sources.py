@@ -25,6 +25,5 @@ def sources() -> Mapping[str, Source]:
     """Return all sources by id."""
     data = tomllib.loads((CONTENT / "sources.toml").read_text(encoding="utf-8"))
     return {
-        id: Source(id, entry["text"], entry["year"], entry["seen"], entry.get("url", ""))
-        for id, entry in data.items()
+        id: Source(id, entry["text"], entry["year"], entry["seen"], entry.get("url", "")) for id, entry in data.items()
     }

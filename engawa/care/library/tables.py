@@ -81,9 +81,7 @@ class Table:
         return kind(value)
 
 
-def read_tables(
-    path: Path, kinds: Sequence[str], error: type[ValueError]
-) -> dict[str, tuple[Table, ...]]:
+def read_tables(path: Path, kinds: Sequence[str], error: type[ValueError]) -> dict[str, tuple[Table, ...]]:
     """Read the named lists of tables of a TOML file, and refuse any other."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))

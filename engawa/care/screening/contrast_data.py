@@ -10,7 +10,6 @@ import tomllib
 from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from engawa.algorithms.screening.contrast import (
@@ -21,11 +20,11 @@ from engawa.algorithms.screening.contrast import (
     Text,
     When,
 )
+from engawa.care.library.sources import sources
 from engawa.care.screening.questions import Question, SelfCheck, self_check
-from engawa.lib.texts import LANGUAGES, Texts
+from engawa.lib.texts import Texts
 
 CONTENT = Path(__file__).parent / "content" / "contrast.toml"
-SOURCES = Path(__file__).parents[1] / "library" / "content" / "sources.toml"
 DIRECTIONS: tuple[Direction, ...] = ("toward", "away", "shared")
 
 
@@ -52,18 +51,17 @@ class _Slip(Exception):
 @cache
 def load() -> tuple[Condition, ...]:
     """Return the conditions in the order of the file."""
-    sources = tomllib.loads(SOURCES.read_text(encoding="utf-8"))
-    return read(CONTENT.read_text(encoding="utf-8"), CONTENT.name, self_check(), sources)
+    return read(CONTENT.read_text(encoding="utf-8"), CONTENT.name, self_check(), sources())
 
 
-def read(toml: str, file: str, asked: SelfCheck, sources: Collection[str]) -> tuple[Condition, ...]:
+def read(toml: str, file: str, asked: SelfCheck, known: Collection[str]) -> tuple[Condition, ...]:
     """Read conditions from TOML, or raise a ContrastDataError that names file and key."""
     try:
         data = _table(tomllib.loads(toml), "file", {"condition"})
         conditions = tuple(_condition(*each, asked) for each in _tables(data, "condition", ""))
         _once([condition.id for condition in conditions], "condition.id")
         for condition in conditions:
-            _check_sources(condition, sources)
+            _check_sources(condition, known)
     except tomllib.TOMLDecodeError as error:
         raise ContrastDataError(file, "TOML", str(error)) from error
     except _Slip as slip:
@@ -138,9 +136,7 @@ def _question(id: str, key: str, asked: SelfCheck) -> Question:
         raise _Slip(key, f"there is no question {id}") from None
 
 
-def _table(
-    value: object, key: str, needed: set[str], allowed: Collection[str] = ()
-) -> Mapping[str, Any]:
+def _table(value: object, key: str, needed: set[str], allowed: Collection[str] = ()) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise _Slip(key, "must be a table")
     for missing in sorted(needed - set(value)):
@@ -159,10 +155,9 @@ def _tables(table: Mapping[str, Any], name: str, prefix: str) -> list[tuple[obje
 
 def _text(table: Mapping[str, Any], name: str, key: str) -> Text:
     try:
-        text = Texts.parse(table[name], name)
+        return Texts.parse(table[name], name)
     except ValueError as error:
         raise _Slip(key, str(error)) from error
-    return MappingProxyType({language: text.get(language) for language in LANGUAGES})
 
 
 def _word(value: object, key: str) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engawa.algorithms.screening import contrast, signs, withdrawal
+from engawa.care.library.sources import Source, sources
 from engawa.care.screening import contrast_data, steps
 from engawa.care.screening.answers import Answer, Answers, to_criteria
 from engawa.care.screening.questions import Question, SelfCheck
-from engawa.care.library.sources import Source, sources
 from engawa.care.screening.words import words
 from engawa.lib.texts import Texts
 
@@ -180,24 +180,27 @@ def _signs_sentence(rows: tuple[SignRow, ...], language: str) -> str:
 def _beside_row(beside: contrast.Beside, language: str) -> BesideRow:
     return BesideRow(
         id=beside.condition.id,
-        name=beside.condition.name[language],
-        about=beside.condition.about[language],
+        name=beside.condition.name.get(language),
+        about=beside.condition.about.get(language),
         toward=_texts(beside.toward, language),
         away=_texts(beside.away, language),
         shared=_texts(beside.shared, language),
         unknown=_texts(beside.unknown, language),
-        ask=beside.condition.to_raise[language],
+        ask=beside.condition.to_raise.get(language),
         soon=beside.soon,
     )
 
 
 def _texts(observations: tuple[contrast.Observation, ...], language: str) -> tuple[str, ...]:
-    return tuple(observation.text[language] for observation in observations)
+    return tuple(observation.text.get(language) for observation in observations)
 
 
 def _steps(answers: Answers, language: str) -> tuple[Step, ...]:
     read, tried, said = steps.reading(answers), steps.trying(answers), words().step
-    return (_step(said["read"][read], read, language), _step(said["do"][tried], "" if tried == "keep" else tried, language))
+    return (
+        _step(said["read"][read], read, language),
+        _step(said["do"][tried], "" if tried == "keep" else tried, language),
+    )
 
 
 def _step(texts: tuple[Texts, Texts], article: str, language: str) -> Step:

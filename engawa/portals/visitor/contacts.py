@@ -1,6 +1,6 @@
 """Directory entries as a visitor reads them: channels that can be tapped, hours in their own zone, how sure we are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -72,13 +72,13 @@ def help_for(code: str, *, zone: str = "", whom: str | None = None) -> Help:
     listing = _listing(code, now, whom)
     place = zone if zone in _zones() else _own_zone(code)
     return Help(
-        code,
-        place,
-        listing.emergency,
-        *(
-            tuple(_contact(entry, now, place) for entry in entries)
-            for entries in (listing.fresh, listing.fallbacks, listing.past)
-        ),
+        country=code,
+        zone=place,
+        emergency=listing.emergency,
+        fresh=tuple(_contact(entry, now, place) for entry in listing.fresh),
+        fallbacks=tuple(_contact(entry, now, place) for entry in listing.fallbacks),
+        # Hours that nobody looked at for long are no ground for saying that somebody answers now.
+        past=tuple(replace(_contact(entry, now, place), open=None, open_words="", until="") for entry in listing.past),
     )
 
 
@@ -163,13 +163,14 @@ def _row(row: hours.Row) -> str:
     else:
         named = f"{days[row.first]}–{days[row.last]}"
     if row.start == row.end == hours.MIDNIGHT:
-        return _("{days}: day and night").format(days=named)
+        return _("day and night") if (row.first, row.last) == (0, 6) else _("{days}: day and night").format(days=named)
     return f"{named} {row.start:%H:%M}–{row.end:%H:%M}"
 
 
 def _open_words(entry: Entry, is_open: bool | None, change: datetime | None, zone: str, now: datetime) -> str:
     if is_open is None:
-        return _("Hours not known")
+        # A page in the web has no hours of its own.
+        return _("Hours not known") if any(channel.type != "web" for channel in entry.channels) else ""
     if change is None:
         return _("Open now, day and night") if is_open else _("Closed")
     at = change.astimezone(ZoneInfo(zone))

@@ -7,13 +7,12 @@ class About:
     """Whom the self-check is about: `me` or `someone` in the address, self or family in the answers."""
 
     regex = "me|someone"
-    _meaning = {"me": "self", "someone": "family"}
 
     def to_python(self, value: str) -> str:
-        return self._meaning[value]
+        return "self" if value == "me" else "family"
 
     def to_url(self, value: str) -> str:
-        return {meaning: word for word, meaning in self._meaning.items()}[value]
+        return "me" if value == "self" else "someone"
 
 
 class Country:

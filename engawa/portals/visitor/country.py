@@ -53,5 +53,5 @@ def country_name(code: str, language: str) -> str:
 def _told(request: HttpRequest) -> str:
     """Return the country in Accept-Language: a region such as en-GB, else the home of a language such as ja."""
     tags = [tag for tag, _ in parse_accept_lang_header(request.headers.get("accept-language", "")[:200])]
-    regions = [part.upper() for tag in tags for part in tag.split("-")[1:] if len(part) == 2]  # noqa: PLR2004  ISO codes
+    regions = [part.upper() for tag in tags for part in tag.split("-")[1:] if len(part) == 2]
     return regions[0] if regions else next((_HOME[tag] for tag in tags if tag in _HOME), "")

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from markupsafe import Markup
 
 from engawa.care.screening import files, flow
 from engawa.care.screening import result as results
@@ -16,10 +15,16 @@ from engawa.portals.visitor.state import State, seal
 from engawa.ui.pages import language, page
 from engawa.ui.pictures.path import path_through_house
 from engawa.ui.pictures.windows import windows
+from engawa.ui.safe import markup
 
 
-def question(request: HttpRequest, state: State, *, error: str = "", status: int = 200) -> HttpResponse:
-    """Show the question that `state` stands at, with what was answered to it before."""
+def question(
+    request: HttpRequest, state: State, *, error: str = "", urgent: bool = False, status: int = 200
+) -> HttpResponse:
+    """Show the question that `state` stands at, with what was answered to it before.
+
+    `urgent`: somebody's safety was just told of; help stands open above the question, later it is folded.
+    """
     asked = self_check().question(state.at)
     answers, done, total = state.answers, *flow.position(state.answers, self_check(), asked.id)
     given = answers.get(asked.id)
@@ -34,10 +39,13 @@ def question(request: HttpRequest, state: State, *, error: str = "", status: int
         "chosen": given if isinstance(given, frozenset) else {given},
         "is_none": given == frozenset(),
         "room": next(room.name.get(language()) for room in self_check().rooms if room.id == asked.room),
-        "path": Markup(path_through_house(done, total, label=_("The way through the house, from the room to the garden."))),
+        "path": markup(
+            path_through_house(done, total, label=_("The way through the house, from the room to the garden."))
+        ),
         "has_before": done > 0,
         "has_answers": bool(answers.given),
         "error": error,
+        "unfolded": urgent,
         **_safety(request, answers),
     }
     return page(request, "visitor/question.html", context, tab=_("Questions"), status=status)
@@ -51,10 +59,11 @@ def result(request: HttpRequest, answers: Answers) -> HttpResponse:
         "state": seal(State(answers, "")),
         "about": answers.about,
         "result": shown,
-        "windows": Markup(_windows(shown)),
+        "windows": markup(_windows(shown)),
         "reach": contacts.reach(request, answers.about),
         "kept": files.to_json(answers, self_check(), today),
         "today": today,
+        "unfolded": True,
         "open_questions": [
             (each.id, each.short.get(language()))
             for each in flow.path(answers, self_check())

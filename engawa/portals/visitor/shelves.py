@@ -7,7 +7,6 @@ from functools import cache
 from babel import Locale
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from markupsafe import Markup
 
 from engawa.algorithms.charts import dots
 from engawa.care.library import atlas, sayings
@@ -16,6 +15,7 @@ from engawa.care.library.sources import CONTENT, Source, sources
 from engawa.portals.visitor.links import link_to
 from engawa.ui.pictures.dot_chart import dot_chart, key_dot
 from engawa.ui.pictures.sections import section as section_picture
+from engawa.ui.safe import markup
 
 _SECTION_NAMES = {
     "understanding": gettext_lazy("Understanding"),
@@ -72,15 +72,17 @@ def atlas_context(language: str) -> dict[str, object]:
     """Return everything the page of figures shows."""
     figures = _atlas().figures
     return {
-        "picture": Markup(section_picture("atlas")),
-        "chart": Markup(_chart(language)),
-        "key": [(Markup(key_dot(kind, faint=faint)), words) for kind, faint, words in _key()],
-        "sentence": _("In studies that asked people drawn at random, about one to five in a hundred were mostly at home "
-                      "for months. Other studies reach higher; they asked people who chose to answer."),
+        "picture": markup(section_picture("atlas")),
+        "chart": markup(_chart(language)),
+        "key": [(markup(key_dot(kind, faint=faint)), words) for kind, faint, words in _key()],
+        "sentence": _(
+            "In studies that asked people drawn at random, about one to five in a hundred were mostly at home for "
+            "months. Other studies reach higher; they asked people who chose to answer."
+        ),
         "rows": [_figure_row(figure, language) for figure in figures],
         "gaps": [(_countries(gap.countries, language), gap.says.get(language)) for gap in _atlas().gaps],
         "sources": [sources()[id] for id in dict.fromkeys(figure.source for figure in figures)],
-    }  # fmt: skip
+    }
 
 
 def sayings_context(language: str) -> dict[str, object]:

@@ -69,26 +69,20 @@ def _text(name: str, x: str, y: float, words: str) -> str:
 def _rail(layout: DotLayout, rail: str) -> str:
     places = [_across(tick.x, layout) for tick in layout.ticks]
     notches = "".join(_line("rail", x, x, -NOTCH, 0) for x in places)
-    whole = _line(
-        "rail", _across(layout.start, layout), _across(layout.end, layout), 0, 0
-    )
+    whole = _line("rail", _across(layout.start, layout), _across(layout.end, layout), 0, 0)
     return f'<defs><g id="{rail}">{whole}{notches}</g></defs>'
 
 
 def _interval(placed: PlacedRow, layout: DotLayout) -> str:
     if placed.interval is None:
         return ""
-    left, right = (
-        _across(x, layout) for x in (placed.interval.start, placed.interval.end)
-    )
+    left, right = (_across(x, layout) for x in (placed.interval.start, placed.interval.end))
     return _line("interval", left, right, placed.y, placed.y)
 
 
 def _line(name: str, left: str, right: str, top: float, bottom: float) -> str:
     across = f'x1="{left}" x2="{right}"'
-    return (
-        f'<line class="dot-chart-{name}" {across} y1="{_em(top)}" y2="{_em(bottom)}"/>'
-    )
+    return f'<line class="dot-chart-{name}" {across} y1="{_em(top)}" y2="{_em(bottom)}"/>'
 
 
 def _dot(x: str, y: str, kind: Kind, faint: bool) -> str:

@@ -69,9 +69,7 @@ def fade(name: str, *stops: str) -> str:
 def air(name: str, size: tuple[int, int], *stops: str) -> str:
     """Fill the whole picture with a gradient, as a printer wipes the ink of a sky."""
     paint = f"url(#{name})"
-    return fade(name, *stops) + element(
-        "rect", cls="p-air", width=size[0], height=size[1], fill=paint
-    )
+    return fade(name, *stops) + element("rect", cls="p-air", width=size[0], height=size[1], fill=paint)
 
 
 def halo(name: str, x: float, y: float, radius: float) -> str:
@@ -84,8 +82,7 @@ def halo(name: str, x: float, y: float, radius: float) -> str:
 
 def _stops(classes: Sequence[str]) -> str:
     return "".join(
-        element("stop", offset=f"{index / (len(classes) - 1):g}", cls=cls)
-        for index, cls in enumerate(classes)
+        element("stop", offset=f"{index / (len(classes) - 1):g}", cls=cls) for index, cls in enumerate(classes)
     )
 
 
@@ -124,9 +121,7 @@ def dots(points: Sequence[Point]) -> str:
 
 def lines(*strokes: Sequence[Point]) -> str:
     """Give the path data of several open polylines."""
-    return "".join(
-        f"M{_row(stroke[0])}{''.join(map(_straight, stroke, stroke[1:]))}" for stroke in strokes
-    )
+    return "".join(f"M{_row(stroke[0])}{''.join(map(_straight, stroke, stroke[1:]))}" for stroke in strokes)
 
 
 def _straight(start: Point, end: Point) -> str:
@@ -181,13 +176,8 @@ def stones(places: Sequence[Place], seed: int = 1) -> str:
 def _stone(place: Place, tilt: float, belly: float) -> str:
     x, y, wide, high = place
     across, lean = 2 * wide, 0.2 * high * tilt
-    upper, lower = (
-        f"a{_row((wide, high * (1 + share * belly), 4 * tilt))} 0 1 " for share in (0.16, -0.16)
-    )
-    return (
-        f"M{_row((x - wide, y - lean / 2))}{upper}{_row((across, lean))}"
-        f"{lower}{_row((-across, -lean))}z"
-    )
+    upper, lower = (f"a{_row((wide, high * (1 + share * belly), 4 * tilt))} 0 1 " for share in (0.16, -0.16))
+    return f"M{_row((x - wide, y - lean / 2))}{upper}{_row((across, lean))}{lower}{_row((-across, -lean))}z"
 
 
 def cloud(place: Place, bumps: int, seed: int) -> str:

@@ -22,9 +22,7 @@ _FIRST, _LAST, _GATE = 20.0, 320.0, 345.0
 _DOOR = 9.0
 
 
-def path_through_house(
-    done: int, total: int, rooms: int = 4, *, label: str = "", prefix: str = "path"
-) -> str:
+def path_through_house(done: int, total: int, rooms: int = 4, *, label: str = "", prefix: str = "path") -> str:
     """Draw the stepping stones of a way of `total` steps, `done` of them behind."""
     steps = _steps(total)
     here = steps[done : done + 1]
@@ -45,10 +43,7 @@ def _steps(total: int) -> list[Place]:
     movement = hand(total)
     apart = (_LAST - _FIRST) / max(total - 1, 1)
     wide = min(max(0.34 * apart, 4.4), 7.2)
-    return [
-        (_FIRST + index * apart, _MIDDLE + 2.2 * next(movement), wide, wide * 0.78)
-        for index in range(total)
-    ]
+    return [(_FIRST + index * apart, _MIDDLE + 2.2 * next(movement), wide, wide * 0.78) for index in range(total)]
 
 
 def _plan(rooms: int) -> str:

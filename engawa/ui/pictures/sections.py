@@ -36,10 +36,7 @@ def _ground(cls: str, top: float = 0) -> str:
 
 def _understanding(prefix: str) -> str:
     """Show a branch by its shadow on a paper door: something is there, not yet seen clearly."""
-    branch = (
-        "M250 8C214 18 190 40 150 50 124 56 104 60 84 76"
-        "M186 36c-8-10-20-14-34-15M150 50c2 12-4 22-14 30"
-    )
+    branch = "M250 8C214 18 190 40 150 50 124 56 104 60 84 76M186 36c-8-10-20-14-34-15M150 50c2 12-4 22-14 30"
     leaves = (
         "M84 76q-12 1-17 10 12 1 17-10zM152 21q-11-5-19 1 9 7 19-1zM136 80q-10 5-10 14 10-3 10-14z"
         "M112 59q-9-8-18-5 5 9 18 5zM200 27q-3-11-13-14 0 12 13 14zM168 45q5 10 15 11-3-11-15-11z"
@@ -80,8 +77,7 @@ def _beside(_: str) -> str:
     """Set two stones side by side in raked sand."""
     rakes = "".join(f"M-4 {y}q60-2 124 0t124 0" for y in range(12, 120, 9))
     around = "".join(
-        element("ellipse", cls="p-rake", cx=122, cy=68, rx=60 + step, ry=27 + step * 0.8)
-        for step in (18, 9, 0)
+        element("ellipse", cls="p-rake", cx=122, cy=68, rx=60 + step, ry=27 + step * 0.8) for step in (18, 9, 0)
     )
     return (
         _ground("p-sand")

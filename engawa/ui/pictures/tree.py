@@ -16,10 +16,7 @@ from engawa.ui.pictures.draw import (
 from engawa.ui.pictures.season import Season
 
 _TRUNK = "M598 270c8-34 14-66 4-102-6-22-16-36-20-61l8-2c6 20 17 34 25 59 10 40 7 72 14 106z"
-_LIMBS = (
-    "M606 174c-14-22-42-34-88-30M587 116c-6-26-26-44-52-52M588 112c4-26 14-46 36-64"
-    "M610 164c10-30 42-48 86-50"
-)
+_LIMBS = "M606 174c-14-22-42-34-88-30M587 116c-6-26-26-44-52-52M588 112c4-26 14-46 36-64M610 164c10-30 42-48 86-50"
 _TWIGS = (
     "M556 146c-10-8-14-20-28-24M544 144c-8 8-18 12-30 10M562 80c-8 10-20 12-32 11"
     "M552 72c-2-12-6-18-14-27M600 78c10-2 20-8 26-18M597 84c-6-14-6-28-12-40"
@@ -68,11 +65,7 @@ def _blossoming(_: str) -> str:
 
 
 def _green(_: str) -> str:
-    return (
-        shape(_clouds(_BACK, 9, 3), "p-tree-deep")
-        + _wood()
-        + shape(_clouds(_FRONT, 6, 8), "p-tree")
-    )
+    return shape(_clouds(_BACK, 9, 3), "p-tree-deep") + _wood() + shape(_clouds(_FRONT, 6, 8), "p-tree")
 
 
 def _fruiting(_: str) -> str:

@@ -10,7 +10,7 @@ _CELL = 120
 _LEFT, _TOP, _WIDE, _HIGH = 23, 10, 74, 66
 _ACROSS, _DOWN = 4, 3
 _SILL = "M16 80.4q44-1 88 .2"
-_LABEL_AT, _LABEL_STEP = 94, 15
+_LABEL_AT, _LABEL_STEP = 96, 16
 
 
 def windows(

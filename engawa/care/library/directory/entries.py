@@ -199,10 +199,7 @@ def _channels(table: Table) -> tuple[Channel, ...]:
     channels = table.list("channels")
     if not channels:
         table.fail("channels", "missing or empty")
-    return tuple(
-        _channel(data, f"{table.where}: channels[{place}]")
-        for place, data in enumerate(channels, start=1)
-    )
+    return tuple(_channel(data, f"{table.where}: channels[{place}]") for place, data in enumerate(channels, start=1))
 
 
 def _channel(data: object, where: str) -> Channel:

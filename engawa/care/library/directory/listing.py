@@ -53,9 +53,7 @@ def is_due(entry: Entry, on: date) -> bool:
     return on - entry.checked_from > RHYTHM
 
 
-def for_country(
-    directory: Directory, iso: str, *, on: date, language: str, whom: str | None = None
-) -> Listing:
+def for_country(directory: Directory, iso: str, *, on: date, language: str, whom: str | None = None) -> Listing:
     """Return what a country offers on a day, to one language, for oneself, a relative or both."""
     country = directory.countries.get(iso)
     entries = _ordered(country.entries if country else (), language, whom)

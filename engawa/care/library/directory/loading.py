@@ -126,8 +126,6 @@ def _country(iso: str, head: Table, drafts: Iterable[_Draft]) -> Country:
         iso=iso,
         zone=zone,
         zones=read_zones(head),
-        emergency=tuple(
-            read_emergency(data, f"{head.where}: emergency[{place}]") for place, data in emergency
-        ),
+        emergency=tuple(read_emergency(data, f"{head.where}: emergency[{place}]") for place, data in emergency),
         entries=tuple(entries),
     )

@@ -51,9 +51,7 @@ class Table:
             self.fail(key, "expected a list")
         return value
 
-    def strings(
-        self, key: str, form: re.Pattern[str] | None = None, like: str = ""
-    ) -> tuple[str, ...]:
+    def strings(self, key: str, form: re.Pattern[str] | None = None, like: str = "") -> tuple[str, ...]:
         """Return a list of at least one text, each of the form."""
         values = self.list(key)
         if not values:

@@ -54,13 +54,13 @@ def _step(request: HttpRequest, state: State) -> HttpResponse:
         answers = moves.answer(state.answers, current, request.POST)
     except moves.NotAnswered as error:
         return screens.question(request, state, error=str(error), status=422)
-    return _show(request, moves.move(State(answers, state.at), go))
+    return _show(request, moves.move(State(answers, state.at), go), urgent=current.id == "safety")
 
 
-def _show(request: HttpRequest, state: State) -> HttpResponse:
+def _show(request: HttpRequest, state: State, *, urgent: bool = False) -> HttpResponse:
     if _current(state) is None:
         return screens.result(request, state.answers)
-    return screens.question(request, state)
+    return screens.question(request, state, urgent=urgent)
 
 
 def _current(state: State) -> Question | None:
@@ -84,7 +84,7 @@ def _with_country(request: HttpRequest, state: State) -> HttpResponse:
     known = code in directory().countries
     if known:
         request.COOKIES = {**request.COOKIES, "engawa_country": code}
-    response = _show(request, _keeping_choice(request, state))
+    response = _show(request, _keeping_choice(request, state), urgent=True)
     if known:
         remember(response, code)
     return response

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from markupsafe import Markup
 
 from engawa.care.library.articles import library
 from engawa.portals.visitor.country import country_of
@@ -13,6 +12,7 @@ from engawa.portals.visitor.links import link_to
 from engawa.ui.pages import language, page
 from engawa.ui.pictures.garden import garden
 from engawa.ui.pictures.season import is_southern, season
+from engawa.ui.safe import markup
 
 
 @require_safe
@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the three doors, and the garden in the season where the visitor lives."""
     now = season(datetime.now(UTC).date(), is_southern(country_of(request)))
     label = _("A veranda between a lit room and a garden.")
-    context = {"garden": Markup(garden(now, label=label)), "first": library().articles[language()]["what-it-is"]}
+    context = {"garden": markup(garden(now, label=label)), "first": library().articles[language()]["what-it-is"]}
     return page(request, "visitor/home.html", context)
 
 
@@ -44,4 +44,4 @@ def supporters(request: HttpRequest) -> HttpResponse:
 
 def _written(request: HttpRequest, slug: str) -> HttpResponse:
     text = library().pages[language()][slug]
-    return page(request, "visitor/written.html", {"text": text, "body": Markup(text.html(link_to))}, tab=text.tab)
+    return page(request, "visitor/written.html", {"text": text, "body": markup(text.html(link_to))}, tab=text.tab)

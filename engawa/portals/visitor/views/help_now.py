@@ -38,4 +38,3 @@ def _help(request: HttpRequest, code: str) -> HttpResponse:
         "countries": country_names(language()),
     }
     return page(request, "visitor/help.html", context, tab=_("Contacts"))
-

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from markupsafe import Markup
 
 from engawa.care.library import markdown
 from engawa.care.library import search as finding
@@ -11,6 +10,7 @@ from engawa.care.library.articles import SECTIONS, library
 from engawa.portals.visitor import shelves
 from engawa.ui.pages import language, page
 from engawa.ui.pictures.sections import section as section_picture
+from engawa.ui.safe import markup
 
 
 @require_safe
@@ -20,7 +20,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
         (
             id,
             shelves.section_name(id),
-            Markup(section_picture(id, prefix=id)),
+            markup(section_picture(id, prefix=id)),
             library().section(language(), id),
         )
         for id in SECTIONS
@@ -38,9 +38,9 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     body = shelves.body(found.language, found.slug)
     context = {
         "article": found,
-        "body": Markup(body),
-        "headings": [Markup(heading) for heading in markdown.headings(body)],
-        "picture": Markup(section_picture(found.section)),
+        "body": markup(body),
+        "headings": [markup(heading) for heading in markdown.headings(body)],
+        "picture": markup(section_picture(found.section)),
         "section": shelves.section_name(found.section),
         "before": before,
         "following": following,
@@ -67,5 +67,3 @@ def atlas(request: HttpRequest) -> HttpResponse:
 def sayings(request: HttpRequest) -> HttpResponse:
     """Show what is often said, and what is known, one by one."""
     return page(request, "visitor/sayings.html", shelves.sayings_context(language()), tab=_("Said and known"))
-
-

@@ -35,8 +35,8 @@ function show(page) {
   const main = document.getElementById("main");
   main.replaceWith(page.getElementById("main"));
   document.title = page.title;
-  const care = document.querySelector(".care");
-  (document.querySelector("[role=alert]") ? document.querySelector("fieldset h1") : care ?? document.querySelector("main h1"))?.focus();
+  // Help that has just opened is read first; otherwise the question.
+  (document.querySelector(".care[open] summary") ?? document.querySelector("main h1"))?.focus();
   scrollTo({ top: 0, behavior: "instant" });
   document.dispatchEvent(new CustomEvent("engawa:shown"));
 }

@@ -1,0 +1,53 @@
+"""What all tests share: a served installation, and a browser where there is one."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.serving import Served, serving
+
+CHROMIUM = os.environ.get("ENGAWA_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """An installation that is running, for all tests of this process."""
+    with serving(tmp_path_factory.mktemp("served")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def playwright_() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_: Playwright) -> Iterator[Browser]:
+    """Debian's chromium; in CI its absence is a failure, elsewhere the test is skipped and said so."""
+    if not CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs a browser: apt-get install chromium")
+        pytest.skip("no chromium on this machine: the pages were not looked at in a browser")
+    launched = playwright_.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """A visitor without cookies, reading English in Britain."""
+    return Client(headers={"accept-language": "en-GB,en;q=0.8"})
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not CHROMIUM:
+        terminalreporter.write_sep("!", "NO BROWSER: the journeys in the browser were skipped", red=True)
+    terminalreporter.write_line(f"database: {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}")

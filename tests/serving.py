@@ -1,0 +1,69 @@
+"""Start `engawa serve` as a newcomer would: a process of its own, with a data folder of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+START_WITHIN = 60  # seconds; a guard against hanging, and no measure of speed
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running installation: its address, its data folder, and the file with what it logged."""
+
+    url: str
+    data: Path
+    log: Path
+    process: "subprocess.Popen[bytes]"
+
+
+@contextmanager
+def serving(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """Serve until the block ends. `environment` adds or replaces variables."""
+    port = free_port()
+    log = folder / "log.txt"
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")}
+    if "ENGAWA_DATABASE" in os.environ:
+        variables["ENGAWA_DATABASE"] = os.environ["ENGAWA_DATABASE"]
+    variables |= {"ENGAWA_DATA": str(folder / "data"), **(environment or {})}
+    command = [str(Path(sys.executable).parent / "engawa"), "serve", "--port", str(port)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, env=variables, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
+        try:
+            served = Served(f"http://127.0.0.1:{port}", folder / "data", log, process)
+            _wait_for(served)
+            yield served
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+            shutil.rmtree(folder / "data" / "static", ignore_errors=True)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_for(served: Served) -> None:
+    until = time.monotonic() + START_WITHIN
+    while time.monotonic() < until:
+        if served.process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{served.url}/health/", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError(f"engawa serve did not answer:\n{served.log.read_text()}")
