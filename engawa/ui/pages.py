@@ -31,7 +31,11 @@ def page(
         "here": request.path,
         "debug": settings.DEBUG,
     }
-    return HttpResponse(render_to_string(template, {**frame, **(context or {})}, request), status=status)
+    context = context or {}
+    # A page that took one of the frame's words would quietly lose its bar or its language.
+    if taken := frame.keys() & context.keys():
+        raise ValueError(f"{template}: the frame uses {', '.join(sorted(taken))} itself")
+    return HttpResponse(render_to_string(template, {**frame, **context}, request), status=status)
 
 
 def _languages(request: HttpRequest) -> list[tuple[str, str, str]]:

@@ -80,7 +80,7 @@ def test_the_same_observation_reads_the_same_beside_every_condition() -> None:
     said: dict[object, set[tuple[str, str]]] = {}
     for each in chain.from_iterable(condition.features for condition in load()):
         text = each.observation.text
-        said.setdefault(each.when, set()).add((text["en"], text["ja"]))
+        said.setdefault(each.when, set()).add((text.get("en"), text.get("ja")))
 
     assert [wordings for wordings in said.values() if len(wordings) > 1] == []
 
@@ -161,5 +161,5 @@ def test_ids_stand_once() -> None:
 def test_good_data_is_read_as_it_stands() -> None:
     (condition,) = read(GOOD, "own.toml", self_check(), {"field"})
 
-    assert condition.name["ja"] == "低"
+    assert condition.name.get("ja") == "低"
     assert condition.features[0].when.any_of == {"rarely"}

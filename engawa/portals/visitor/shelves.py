@@ -33,7 +33,6 @@ class FigureRow:
     """One figure of the atlas in words."""
 
     id: str
-    country: str
     when: str
     who: str
     says: str
@@ -68,20 +67,20 @@ def body(language: str, slug: str) -> str:
     return library().articles[language][slug].html(link_to)
 
 
-def atlas_context(language: str) -> dict[str, object]:
-    """Return everything the page of figures shows."""
+def atlas_context(language: str, country: str) -> dict[str, object]:
+    """Return everything the page of figures shows; the visitor's country stands open."""
     figures = _atlas().figures
     return {
         "picture": markup(section_picture("atlas")),
-        "chart": markup(_chart(language)),
+        "chart": markup(_chart(language, at_random=True)),
+        "other_chart": markup(_chart(language, at_random=False)),
         "key": [(markup(key_dot(kind, faint=faint)), words) for kind, faint, words in _key()],
-        "sentence": _(
-            "In studies that asked people drawn at random, about one to five in a hundred were mostly at home for "
-            "months. Other studies reach higher; they asked people who chose to answer."
-        ),
-        "rows": [_figure_row(figure, language) for figure in figures],
+        "by_country": [
+            (code, _country(code, language), [_figure_row(figure, language) for figure in _atlas().figures_of(code)])
+            for code in dict.fromkeys(figure.country for figure in figures)
+        ],
+        "country": country,
         "gaps": [(_countries(gap.countries, language), gap.says.get(language)) for gap in _atlas().gaps],
-        "sources": [sources()[id] for id in dict.fromkeys(figure.source for figure in figures)],
     }
 
 
@@ -115,10 +114,14 @@ def _sayings() -> tuple[sayings.Saying, ...]:
 
 
 @cache
-def _chart(language: str) -> str:
-    rows = [_chart_row(figure, language) for figure in _atlas().shares()]
-    layout = dots.dot_rows(rows, maximum=25)
-    return dot_chart(layout, label=_("Share of people in withdrawal, by study"), prefix="shares")
+def _chart(language: str, *, at_random: bool) -> str:
+    """Draw how common it is, apart for people drawn at random and for others: the two can't be compared."""
+    figures = [figure for figure in _atlas().shares() if figure.at_random is at_random]
+    rows = [_chart_row(figure, language) for figure in figures]
+    highest = max(figure.high or figure.percent or 0 for figure in figures)
+    layout = dots.dot_rows(rows, maximum=highest)
+    label = _("Share of people in withdrawal, by study")
+    return dot_chart(layout, label=label, prefix="at-random" if at_random else "others")
 
 
 def _chart_row(figure: atlas.Figure, language: str) -> dots.Row:
@@ -145,7 +148,6 @@ def _key() -> list[tuple[dots.Kind, bool, str]]:
 def _figure_row(figure: atlas.Figure, language: str) -> FigureRow:
     return FigureRow(
         id=figure.id,
-        country=_country(figure.country, language),
         when=figure.when,
         who=figure.who.get(language),
         says=figure.says.get(language),

@@ -8,6 +8,7 @@ from engawa.care.library import markdown
 from engawa.care.library import search as finding
 from engawa.care.library.articles import SECTIONS, library
 from engawa.portals.visitor import shelves
+from engawa.portals.visitor.country import country_of
 from engawa.ui.pages import language, page
 from engawa.ui.pictures.sections import section as section_picture
 from engawa.ui.safe import markup
@@ -60,7 +61,8 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def atlas(request: HttpRequest) -> HttpResponse:
     """Show figures by country: a picture, a table, and the gaps."""
-    return page(request, "visitor/atlas.html", shelves.atlas_context(language()), tab=_("Figures"))
+    context = shelves.atlas_context(language(), country_of(request))
+    return page(request, "visitor/atlas.html", context, tab=_("Figures"))
 
 
 @require_safe
