@@ -31,7 +31,9 @@ def serving(folder: Path, environment: Mapping[str, str] | None = None) -> Itera
     """Serve until the block ends. `environment` adds or replaces variables."""
     port = free_port()
     log = folder / "log.txt"
-    variables = {name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")}
+    # Without the settings of the tests: what is served is what people get.
+    left_out = ("ENGAWA_", "DJANGO_SETTINGS_MODULE")
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     if "ENGAWA_DATABASE" in os.environ:
         variables["ENGAWA_DATABASE"] = os.environ["ENGAWA_DATABASE"]
     variables |= {"ENGAWA_DATA": str(folder / "data"), **(environment or {})}

@@ -1,8 +1,8 @@
 """Gather, compile and check the messages of templates and code.
 
-    .venv/bin/python tools/messages.py update    gather into the catalogues (after changing a text)
-    .venv/bin/python tools/messages.py compile   make the files that the server reads
-    .venv/bin/python tools/messages.py check     fail where a message is missing, empty, fuzzy or out of use
+.venv/bin/python tools/messages.py update    gather into the catalogues (after changing a text)
+.venv/bin/python tools/messages.py compile   make the files that the server reads
+.venv/bin/python tools/messages.py check     fail where a message is missing, empty, fuzzy or out of use
 """
 
 import re

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from engawa.config.env import WrongSetting
 
@@ -30,7 +30,7 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 def postgresql(url: str) -> dict[str, Any]:
     """Return settings for postgresql://user:password@host:port/name?option=value."""
-    parts = urlsplit(url)
+    parts = _split(url)
     name = unquote(parts.path.lstrip("/"))
     if not name:
         raise WrongSetting("ENGAWA_DATABASE: the URL names no database")
@@ -51,11 +51,18 @@ def postgresql(url: str) -> dict[str, Any]:
     }
 
 
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise WrongSetting(f"ENGAWA_DATABASE: not a URL: {error}") from error
+
+
 def database(url: str, data: Path) -> dict[str, Any]:
     """Return the default database for ENGAWA_DATABASE; empty means SQLite in the data folder."""
     if not url:
         return sqlite(data / "engawa.sqlite3")
-    scheme = urlsplit(url).scheme
+    scheme = _split(url).scheme
     if scheme in {"postgres", "postgresql"}:
         return postgresql(url)
     raise WrongSetting(f"ENGAWA_DATABASE: {scheme or url!r} is neither postgresql:// nor empty (SQLite)")

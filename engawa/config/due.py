@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from engawa.care.library import current
 from engawa.care.library.directory import DirectoryError, Entry, expires, is_due
+from engawa.care.library.directory.entries import INTERNATIONAL
 
 
 def due(country: str | None) -> int:
@@ -15,14 +16,14 @@ def due(country: str | None) -> int:
     except (DirectoryError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    known = {code: place.entries for code, place in directory.countries.items()}
+    known[INTERNATIONAL] = directory.international
+    wanted = list(known) if country is None else [country.upper()]
+    if not known.keys() >= set(wanted):
+        sys.stderr.write(f"--country: {country!r} is not in the directory\n")
+        return 2
     today = datetime.now(UTC).date()
-    entries = [
-        (expires(entry), code, entry)
-        for code, place in directory.countries.items()
-        if country is None or code == country.upper()
-        for entry in place.entries
-        if is_due(entry, today)
-    ]
+    entries = [(expires(entry), code, entry) for code in wanted for entry in known[code] if is_due(entry, today)]
     for day, code, entry in sorted(entries, key=lambda row: (row[0], row[1], row[2].id)):
         sys.stdout.write(_line(day.isoformat(), code, entry) + "\n")
     return 0

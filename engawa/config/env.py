@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class WrongSetting(Exception):
@@ -15,6 +16,8 @@ def text(name: str, default: str = "") -> str:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise WrongSetting(f"{name}_FILE: cannot read {path}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise WrongSetting(f"{name}_FILE: {path} is not UTF-8 text") from error
     return os.environ.get(name, default).strip()
 
 
@@ -31,6 +34,16 @@ def flag(name: str, default: bool = False) -> bool:
 def listing(name: str) -> list[str]:
     """Return a comma-separated variable as a list without empty parts."""
     return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def address(name: str, default: str = "") -> str:
+    """Return an address, or say that it is none."""
+    value = text(name, default)
+    try:
+        urlsplit(value)
+    except ValueError as error:
+        raise WrongSetting(f"{name}: {value!r} is no address: {error}") from error
+    return value
 
 
 def folder(name: str, default: str) -> Path:

@@ -2,10 +2,12 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from engawa import __version__
 
 
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Return 200 if the database answers, else 503; nothing about people."""
     try:

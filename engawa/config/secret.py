@@ -12,9 +12,12 @@ def secret_key(data: Path) -> str:
     if given := env.text("ENGAWA_SECRET_KEY"):
         return given
     path = data / "secret_key"
-    if not path.exists():
-        _make(path)
-    return path.read_text(encoding="ascii").strip()
+    try:
+        if not path.exists():
+            _make(path)
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise env.WrongSetting(f"ENGAWA_DATA: {path} can't be made or read: {error.strerror}") from error
 
 
 def _make(path: Path) -> None:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.checks import ERROR, run_checks
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 
 
 def check() -> int:
@@ -60,8 +60,8 @@ def _what_is_wrong() -> str:
     lines = [message.msg for message in run_checks() if message.is_serious()]
     try:
         connection.ensure_connection()
-    except OperationalError as error:
-        lines.append(f"the database can't be opened: {error}")
+    except DatabaseError as error:
+        lines.append(f"the database can't be opened: {' '.join(str(error).split())}")
     return "\n".join(lines)
 
 
@@ -110,7 +110,7 @@ def _taken(host: str, port: int) -> str:
 
 def _address(host: str, port: int) -> str:
     shown = "localhost" if host in {"0.0.0.0", "::", "127.0.0.1"} else host  # noqa: S104  only shown
-    return f"http://{shown}:{port}/"
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
 def _say(words: str) -> None:

@@ -29,11 +29,11 @@ COUNTRY = env.text("ENGAWA_COUNTRY").upper()
 # The organisation's own directory entries and corrections (TOML, docs/reference/directory.md).
 OWN_DIRECTORY = env.text("ENGAWA_DIRECTORY")
 # Where "leave quickly" leads: a page that says nothing about the reader.
-LEAVE_URL = env.text("ENGAWA_LEAVE_URL", "https://www.wikipedia.org/")
+LEAVE_URL = env.address("ENGAWA_LEAVE_URL", "https://www.wikipedia.org/")
 
 # ── The web ──────────────────────────────────────────────────────────────────────────────────────
 # How people reach this installation, e.g. https://engawa.example.org; empty: only from this machine.
-ORIGIN = env.text("ENGAWA_ORIGIN").rstrip("/")
+ORIGIN = env.address("ENGAWA_ORIGIN").rstrip("/")
 SECURE = ORIGIN.startswith("https://")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.listing("ENGAWA_HOSTS")]
 if ORIGIN:
@@ -44,6 +44,7 @@ if env.flag("ENGAWA_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "engawa.ui.errors.forbidden"
 LANGUAGE_COOKIE_NAME = "engawa_language"
 COUNTRY_COOKIE_NAME = "engawa_country"
 LANGUAGE_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -76,13 +77,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "engawa.ui.errors.InWords",
 ]
+# One engine for each language (engawa/ui/jinja.py tells why); pages choose by name.
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": code,
         "DIRS": [PACKAGE / "ui/templates", PACKAGE / "portals/visitor/templates"],
-        "OPTIONS": {"environment": "engawa.ui.jinja.environment"},
+        "OPTIONS": {"environment": f"engawa.ui.jinja.{environment}"},
     }
+    for code, environment in (("en", "english"), ("ja", "japanese"))
 ]
 
 # ── What it keeps ────────────────────────────────────────────────────────────────────────────────
@@ -123,8 +128,8 @@ LOGGING = {
     "loggers": {
         # Django's own handlers would mail tracebacks with the submitted form to administrators.
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        # A stranger's hostile Host header is answered with 400; it is not an error of ours.
-        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        # A stranger's hostile header or form is answered with 400; it is not an error of ours.
+        "django.security": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "engawa": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },

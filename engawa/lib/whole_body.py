@@ -23,13 +23,26 @@ TOO_SLOW = (
 )
 
 
+# How many times the limit is read and dropped before the answer: a browser that is still sending when the connection
+# is cut shows a page of its own, and never our words.
+PATIENCE = 16
+
+
+class _Gone(Exception):
+    """The visitor went away in the middle of a body."""
+
+
 @dataclass(frozen=True, slots=True)
 class WholeBody:
-    """Wrap an ASGI application: bodies over `limit` bytes get 413, slower than `seconds` get 408."""
+    """Wrap an ASGI application: bodies over `limit` bytes get 413, slower than `seconds` get 408, half ones nothing.
+
+    `headers` stand on the answers that are given here.
+    """
 
     app: App
     limit: int
     seconds: float = 30
+    headers: tuple[tuple[bytes, bytes], ...] = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -38,24 +51,33 @@ class WholeBody:
             async with asyncio.timeout(self.seconds):
                 body = await self._read(scope, receive)
         except TimeoutError:
-            return await _refuse(send, *TOO_SLOW)
+            return await self._refuse(send, *TOO_SLOW)
+        except _Gone:
+            return None
         if body is None:
-            return await _refuse(send, *TOO_LARGE)
+            return await self._refuse(send, *TOO_LARGE)
         return await self.app(scope, _once(body, receive), send)
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
-        if _announced(scope) > self.limit:
+        """Return the body, or None where it is too large; what lies over the limit is dropped at once."""
+        if _announced(scope) > PATIENCE * self.limit:
             return None
-        body, more = bytearray(), True
-        while more:
+        body, size, more = bytearray(), 0, True
+        while more and size <= PATIENCE * self.limit:
             message = await receive()
             if message["type"] == "http.disconnect":
-                break
-            body += message.get("body", b"")
+                raise _Gone
+            part = message.get("body", b"")
+            size += len(part)
+            if size <= self.limit:
+                body += part
             more = message.get("more_body", False)
-            if len(body) > self.limit:
-                return None
-        return bytes(body)
+        return bytes(body) if size <= self.limit else None
+
+    async def _refuse(self, send: Send, status: int, words: str) -> None:
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *self.headers]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": words.encode()})
 
 
 def _announced(scope: Scope) -> int:
@@ -71,9 +93,3 @@ def _once(body: bytes, receive: Receive) -> Receive:
         return waiting.pop() if waiting else await receive()
 
     return replay
-
-
-async def _refuse(send: Send, status: int, words: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": words.encode()})

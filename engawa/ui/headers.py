@@ -20,6 +20,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 # Camera and microphone open only where a room asks for them; no page of ours needs a location, ever.
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), browsing-topics=(), interest-cohort=()"
+ON_EVERY_ANSWER = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+}
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -32,9 +40,8 @@ class SafeHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.handle(request)
-        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response["Permissions-Policy"] = PERMISSIONS_POLICY
-        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        for name, value in ON_EVERY_ANSWER.items():
+            response[name] = value
         if not response.has_header("Cache-Control"):
             kept = request.method in {"GET", "HEAD"}
             response["Cache-Control"] = "private, no-cache" if kept else "no-store"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.template import engines
 from django.utils.translation import get_language
 
 from engawa.lib.texts import LANGUAGES
@@ -22,10 +22,11 @@ def page(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, tab: str = "", status: int = 200
 ) -> HttpResponse:
     """Return `template` in the frame. `tab` is what tab, history and a glance over the shoulder show: neutral words."""
+    shown_in = language()
     frame = {
         "organisation": settings.ORGANISATION,
-        "language": language(),
-        "languages": _languages(request),
+        "language": shown_in,
+        "languages": _languages(request, shown_in),
         "tab": f"{tab} · {settings.ORGANISATION}" if tab else settings.ORGANISATION,
         "places": PLACES,
         "here": request.path,
@@ -35,11 +36,12 @@ def page(
     # A page that took one of the frame's words would quietly lose its bar or its language.
     if taken := frame.keys() & context.keys():
         raise ValueError(f"{template}: the frame uses {', '.join(sorted(taken))} itself")
-    return HttpResponse(render_to_string(template, {**frame, **context}, request), status=status)
+    html = engines[shown_in].get_template(template).render({**frame, **context}, request)
+    return HttpResponse(html, status=status)
 
 
-def _languages(request: HttpRequest) -> list[tuple[str, str, str]]:
+def _languages(request: HttpRequest, shown_in: str) -> list[tuple[str, str, str]]:
     """Return (code, own name, path of this page in it) for the languages that this page is not in."""
-    rest = request.path.removeprefix(f"/{language()}/")
-    query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
-    return [(code, name, f"{rest}{query}") for code, name in settings.LANGUAGES if code != language()]
+    # Escaped as in an address: a path may hold anything, a line break too.
+    rest = request.get_full_path().removeprefix(f"/{shown_in}/")
+    return [(code, name, rest) for code, name in settings.LANGUAGES if code != shown_in]

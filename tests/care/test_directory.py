@@ -127,12 +127,12 @@ def test_a_relative_is_not_sent_to_a_line_for_the_person_alone(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "last_day"),
     [
-        pytest.param({"checked": '"2024"'}, date(2025, 6, 30), id="a year"),
-        pytest.param({"checked": '"2025-11"'}, date(2027, 4, 30), id="a month"),
-        pytest.param({"checked": '"2025-11-04"'}, date(2027, 5, 3), id="a day"),
-        pytest.param({"checked": '"2025-08-31"'}, date(2027, 2, 27), id="a shorter month"),
-        pytest.param({"checked": '"2022-08-29"'}, date(2024, 2, 28), id="a leap year"),
-        pytest.param({"checked": '"2024"', "national": "true"}, date(2026, 12, 31), id="national"),
+        pytest.param({"checked": '"2024"'}, date(2025, 12, 31), id="a year"),
+        pytest.param({"checked": '"2025-11"'}, date(2027, 10, 31), id="a month"),
+        pytest.param({"checked": '"2025-11-04"'}, date(2027, 11, 3), id="a day"),
+        pytest.param({"checked": '"2024-02-29"'}, date(2026, 2, 27), id="a shorter month"),
+        pytest.param({"checked": '"2022-02-28"'}, date(2024, 2, 27), id="a leap year"),
+        pytest.param({"checked": '"2024"', "national": "true"}, date(2027, 12, 31), id="national"),
         pytest.param({"checked": '"2024"', "expires": '"2027-01-01"'}, date(2026, 12, 31), id="set by hand"),
     ],
 )

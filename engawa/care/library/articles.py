@@ -28,7 +28,7 @@ class ArticleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article in one language; `follows` is the version of the English text that it renders."""
+    """One article in one language; `follows` is the version of the English text, `minutes` how long a reading takes."""
 
     slug: str
     language: str
@@ -41,14 +41,7 @@ class Article:
     follows: int
     text: str
     sources: tuple[Source, ...]
-
-    @property
-    def minutes(self) -> int:
-        """How long a tired reader takes, at least one minute."""
-        plain = markdown.plain(self.text)
-        if self.language == "ja":
-            return max(1, round(len("".join(plain.split())) / _CHARACTERS_A_MINUTE))
-        return max(1, round(len(plain.split()) / _WORDS_A_MINUTE))
+    minutes: int
 
     def html(self, link_to: markdown.LinkTo) -> str:
         """Return the body as HTML."""
@@ -98,6 +91,7 @@ def read(path: Path) -> Article:
         follows=_version(front, language, path.name),
         text=body,
         sources=_cited(front["sources"], body, path.name),
+        minutes=_minutes(body, language),
         **{key: front[key] for key in ("title", "tab", "summary", "section", "order", "reviewed")},
     )
 
@@ -108,6 +102,13 @@ def _version(front: Mapping[str, Any], language: str, name: str) -> int:
     if not isinstance(version, int):
         raise ArticleError(f"{name}: front matter lacks {key}")
     return version
+
+
+def _minutes(body: str, language: str) -> int:
+    plain = markdown.plain(body)
+    if language == "ja":
+        return max(1, round(len("".join(plain.split())) / _CHARACTERS_A_MINUTE))
+    return max(1, round(len(plain.split()) / _WORDS_A_MINUTE))
 
 
 def _cited(ids: list[str], body: str, name: str) -> tuple[Source, ...]:

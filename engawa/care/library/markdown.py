@@ -1,4 +1,4 @@
-"""Turn an article's Markdown into HTML: headings with anchors, numbered sources, links by name."""
+"""Turn an article's Markdown into HTML: numbered sources, wide tables that scroll, links by name."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -10,7 +10,6 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 _CITATION = re.compile(r"\[\^([a-z0-9-]+)\]")
 _LINK = re.compile(r"\]\((article|page):([a-z0-9-]+)\)")
-_HEADING = re.compile(r"<h2>(.*?)</h2>")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 
 LinkTo = Callable[[str, str], str]
@@ -31,14 +30,7 @@ def render(text: str, sources: Sequence[str], link_to: LinkTo) -> str:
     linked = _LINK.sub(lambda match: f"]({link_to(match[1], match[2])})", text)
     html = _MARKDOWN.render(linked)
     html = _CITATION.sub(lambda match: _mark(match[1], sources), html)
-    html = _TABLE.sub(lambda match: f'<div class="scroll" tabindex="0">{match[0]}</div>', html)
-    numbers = iter(range(1, 100))
-    return _HEADING.sub(lambda match: f'<h2 id="part-{next(numbers)}">{match[1]}</h2>', html)
-
-
-def headings(html: str) -> tuple[str, ...]:
-    """Return the text of the headings in rendered HTML, in order."""
-    return tuple(re.findall(r'<h2 id="part-\d+">(.*?)</h2>', html))
+    return _TABLE.sub(lambda match: f'<div class="scroll" tabindex="0">{match[0]}</div>', html)
 
 
 def plain(text: str) -> str:

@@ -32,6 +32,8 @@ class Answers:
         # means the later word, and the room is asked again if it still matters.
         if question == "days_out" and answer in MANY_DAYS:
             given.pop("stays_in_room", None)
+        if question == "stays_in_room" and answer == "yes" and given.get("days_out") in MANY_DAYS:
+            del given["days_out"]
         return replace(self, given=given, skipped=self.skipped - {question})
 
     def with_skip(self, question: str) -> "Answers":

@@ -19,15 +19,21 @@ from engawa.ui.safe import markup
 
 
 def question(
-    request: HttpRequest, state: State, *, error: str = "", urgent: bool = False, status: int = 200
+    request: HttpRequest,
+    state: State,
+    *,
+    error: str = "",
+    ticked: frozenset[str] | None = None,
+    urgent: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
-    """Show the question that `state` stands at, with what was answered to it before.
+    """Show the question that `state` stands at, with what was answered to it before, or just `ticked` with an error.
 
     `urgent`: somebody's safety was just told of; help stands open above the question, later it is folded.
     """
     asked = self_check().question(state.at)
     answers, done, total = state.answers, *flow.position(state.answers, self_check(), asked.id)
-    given = answers.get(asked.id)
+    given = answers.get(asked.id) if ticked is None else ticked
     context = {
         "state": seal(state),
         "about": answers.about,
@@ -37,7 +43,7 @@ def question(
         "choices": [(choice.id, choice.label[answers.about].get(language())) for choice in asked.choices],
         "none": asked.none.get(language()) if asked.none else "",
         "chosen": given if isinstance(given, frozenset) else {given},
-        "is_none": given == frozenset(),
+        "is_none": answers.get(asked.id) == frozenset(),
         "room": next(room.name.get(language()) for room in self_check().rooms if room.id == asked.room),
         "path": markup(
             path_through_house(done, total, label=_("The way through the house, from the room to the garden."))

@@ -30,8 +30,10 @@ def unseal(field: str) -> State:
     """Return the state in a form field, or raise Unreadable."""
     data = _seal().open(field, OPEN_FOR)
     try:
+        if data["at"]:
+            self_check().question(data["at"])
         return State(from_data(data, self_check()), data["at"])
-    except WrongAnswer as error:
+    except (WrongAnswer, KeyError) as error:
         # Sealed by an earlier release whose questions had other ids.
         raise Unreadable from error
 

@@ -3,6 +3,8 @@
 It shows where one is without a number, so that nobody races and nobody is late.
 """
 
+from functools import lru_cache
+
 from engawa.ui.pictures.draw import (
     Place,
     box,
@@ -22,6 +24,8 @@ _FIRST, _LAST, _GATE = 20.0, 320.0, 345.0
 _DOOR = 9.0
 
 
+# A drawing depends on two small numbers only, and each costs more than the rest of its page.
+@lru_cache(512)
 def path_through_house(done: int, total: int, rooms: int = 4, *, label: str = "", prefix: str = "path") -> str:
     """Draw the stepping stones of a way of `total` steps, `done` of them behind."""
     steps = _steps(total)

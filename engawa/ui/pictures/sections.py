@@ -1,6 +1,7 @@
 """One calm picture for each section of the library, so that a page is known before it is read."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from engawa.ui.pictures.draw import (
     air,
@@ -19,6 +20,7 @@ from engawa.ui.pictures.evening import kitchen_window, lamp_at_night, lantern_by
 _WIDE, _HIGH = 240, 120
 
 
+@cache
 def section(name: str, *, label: str = "", prefix: str = "s") -> str:
     """Draw the picture of one library section; an unknown name is a KeyError."""
     return picture(

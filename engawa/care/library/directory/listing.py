@@ -18,8 +18,8 @@ from engawa.care.library.directory.entries import (
     Entry,
 )
 
-MONTHS = 18
-MONTHS_NATIONAL = 36
+MONTHS = 24
+MONTHS_NATIONAL = 48
 RHYTHM = timedelta(days=90)
 WRITTEN = frozenset({"text", "chat", "app", "email"})
 

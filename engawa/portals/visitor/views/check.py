@@ -46,14 +46,15 @@ def _step(request: HttpRequest, state: State) -> HttpResponse:
     if go == "stay":
         return _show(request, _keeping_choice(request, state))
     if go.startswith("edit:"):
-        return _edit(request, state, go.removeprefix("edit:"))
+        return _edit(request, _keeping_choice(request, state), go.removeprefix("edit:"))
     current = _current(state)
     if current is None:
         return screens.result(request, state.answers)
     try:
         answers = moves.answer(state.answers, current, request.POST)
     except moves.NotAnswered as error:
-        return screens.question(request, state, error=str(error), status=422)
+        ticked = frozenset(request.POST.getlist("answer")) if current.multi else None
+        return screens.question(request, state, error=str(error), ticked=ticked, status=422)
     return _show(request, moves.move(State(answers, state.at), go), urgent=current.id == "safety")
 
 
@@ -72,11 +73,14 @@ def _first(answers: Answers) -> Question:
 
 
 def _keeping_choice(request: HttpRequest, state: State) -> State:
-    """Keep what is ticked when the page only changes its language or country."""
+    """Keep what is ticked when the page only changes its language, its country or the question."""
     current = _current(state)
     if current is None or not current.multi or "answer" not in request.POST:
         return state
-    return replace(state, answers=moves.answer(state.answers, current, request.POST))
+    try:
+        return replace(state, answers=moves.answer(state.answers, current, request.POST))
+    except moves.NotAnswered:
+        return state
 
 
 def _with_country(request: HttpRequest, state: State) -> HttpResponse:

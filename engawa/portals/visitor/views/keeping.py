@@ -64,4 +64,9 @@ def _words(error: files.NotAKeptFile) -> str:
         "not_ours": _("This file was not kept from these questions."),
         "newer": _("This file was kept by a newer release than this one, which does not know its questions."),
         "wrong_answer": _("This file has an answer that these questions do not know ({part})."),
-    }[error.reason].format(part=error.part[:40])
+    }[error.reason].format(part=_shown(error.part))
+
+
+def _shown(part: str) -> str:
+    # JSON may escape half a letter (a lone surrogate), which no page can be written with.
+    return part[:40].encode(errors="replace").decode()

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engawa.care.library import markdown
 from engawa.care.library import search as finding
 from engawa.care.library.articles import SECTIONS, library
 from engawa.portals.visitor import shelves
@@ -40,7 +39,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "article": found,
         "body": markup(body),
-        "headings": [markup(heading) for heading in markdown.headings(body)],
         "picture": markup(section_picture(found.section)),
         "section": shelves.section_name(found.section),
         "before": before,

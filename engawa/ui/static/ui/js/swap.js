@@ -1,39 +1,41 @@
 // Answer a form marked data-swap in place, so that the next question comes without a blank page, and the browser's
-// back button goes one question back instead of asking whether to send the form again.
+// back and forward buttons lead from question to question instead of asking whether to send the form again.
 export function attachSwap(root) {
+  const form = root.querySelector("form[data-swap]");
+  if (form) history.replaceState(place(form), "");
   root.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
     if (!form.matches("[data-swap]") || button?.matches("[data-whole]")) return;
     event.preventDefault();
-    send(form, button, true);
+    send(form, new FormData(form, button), true).catch(() => plain(form, button));
   });
-  window.addEventListener("popstate", () => {
+  window.addEventListener("popstate", (event) => {
     const form = document.querySelector("form[data-swap]");
-    const back = form?.querySelector('[name="go"][value="back"]');
-    if (back) send(form, back, false);
-    else if (form) location.reload();
+    // A jump within the page brings no place; it is no step.
+    if (!form || event.state?.at === undefined) return;
+    const data = new FormData(form);
+    data.set("go", event.state.at ? `edit:${event.state.at}` : "result");
+    // Without a connection the question on the screen stays.
+    send(form, data, false).catch(() => main().removeAttribute("aria-busy"));
   });
 }
 
-async function send(form, button, forward) {
-  const data = new FormData(form, button);
-  const main = document.getElementById("main");
-  main.setAttribute("aria-busy", "true");
-  try {
-    const answer = await fetch(button?.formAction || form.action, { method: "POST", body: data });
-    show(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    if (forward && answer.ok) history.pushState(null, "");
-  } catch {
-    // No connection: send it the plain way, so that the browser says so and nothing is lost.
-    main.removeAttribute("aria-busy");
-    form.requestSubmit === undefined ? form.submit() : plain(form, button);
-  }
+async function send(form, data, forward) {
+  main().setAttribute("aria-busy", "true");
+  const answer = await fetch(form.action, { method: "POST", body: data });
+  show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  const shown = document.querySelector("form[data-swap]");
+  if (forward && answer.ok && shown) history.pushState(place(shown), "", form.action);
+}
+
+// Only which question it is; the answers stay in the page and never enter the browser's history.
+function place(form) {
+  return { at: form.dataset.at };
 }
 
 function show(page) {
-  const main = document.getElementById("main");
-  main.replaceWith(page.getElementById("main"));
+  main().replaceWith(page.getElementById("main"));
   document.title = page.title;
   // Help that has just opened is read first; otherwise the question.
   (document.querySelector(".care[open] summary") ?? document.querySelector("main h1"))?.focus();
@@ -41,7 +43,13 @@ function show(page) {
   document.dispatchEvent(new CustomEvent("engawa:shown"));
 }
 
+function main() {
+  return document.getElementById("main");
+}
+
+// No connection: send it the plain way, so that the browser says so and nothing is lost.
 function plain(form, button) {
+  main().removeAttribute("aria-busy");
   form.removeAttribute("data-swap");
   form.requestSubmit(button);
 }

@@ -1,0 +1,110 @@
+"""What the benches share: start a server, load it, read its CPU and memory, print a table."""
+
+import os
+import platform
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One measured run: requests a second, CPU milliseconds a request, latencies in milliseconds."""
+
+    rate: float
+    cpu: float
+    p50: float
+    p95: float
+    p99: float
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server(command: Sequence[str], port: int, path: str) -> Iterator[psutil.Process]:
+    """Run a server until the block ends, ready to answer `path`."""
+    data = tempfile.mkdtemp(prefix="engawa-bench-")
+    environment = {**os.environ, "ENGAWA_DATA": os.environ.get("ENGAWA_DATA", data), "PYTHONPATH": str(ROOT / "bench")}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait(port, path)
+        yield psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _wait(port: int, path: str) -> None:
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise SystemExit(f"no answer at port {port}")
+
+
+def load(process: psutil.Process, url: str, seconds: int = 4, connections: int = 8) -> Run:
+    """Load `url` with wrk and return what it and the operating system say."""
+    before = cpu(process)
+    told = subprocess.run(
+        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(ROOT / "bench" / "p95.lua"), url],
+        check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    if re.search(r"Non-2xx", told):
+        raise SystemExit(f"{url}: {told}")
+    requests = int(_first(r"(\d+) requests in", told))
+    latencies = [float(_first(rf"p{rank} ([\d.]+)", told)) for rank in (50, 95, 99)]
+    return Run(requests / seconds, (cpu(process) - before) * 1000 / requests, *latencies)
+
+
+def cpu(process: psutil.Process) -> float:
+    """Return the CPU seconds of a process and its children."""
+    family = [process, *process.children(recursive=True)]
+    return sum(each.cpu_times().user + each.cpu_times().system for each in family)
+
+
+def memory(process: psutil.Process) -> float:
+    """Return the unique memory of a process and its children in MB."""
+    family = [process, *process.children(recursive=True)]
+    return sum(each.memory_full_info().uss for each in family) / 1e6
+
+
+def median(runs: Sequence[Run]) -> Run:
+    """Return the median of each figure."""
+    return Run(*(statistics.median(getattr(run, name) for run in runs) for name in Run.__slots__))
+
+
+def head(title: str, *packages: str) -> None:
+    """Print what was measured, on what."""
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    print(f"\n### {title}\n\nPython {platform.python_version()}, {versions}; {psutil.cpu_count()} cores\n")
+
+
+def _first(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    if not found:
+        raise SystemExit(f"{pattern} not in:\n{text}")
+    return found[1]
