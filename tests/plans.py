@@ -1,7 +1,10 @@
-"""Plans for walks through the self-check: which answers a visitor gives."""
+"""Plans for walks through the self-check: which answers a visitor gives, or could give."""
 
-from engawa.care.screening.questions import About, self_check
-from engawa.lib.texts import LANGUAGES
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from engawa.care.screening.answers import ABOUT, Answer, Answers
+from engawa.care.screening.questions import Question, self_check
 from tests.visiting import Plan
 
 # Six months and more at home, one day outside a week, nothing else that explains it.
@@ -17,13 +20,32 @@ UNMISTAKABLE: Plan = {
     "screens": "cannot_stop", "screens_first": "together", "feelings": ["hopeless"], "reasons": ["own_world"],
     "companion": "alone_easier", "childhood": ["alone_liked"],
 }  # fmt: skip
-TRACES = ("60-119", "remote_work", "not_eating", "online_voice", "cannot_stop", "own_world", "alone_easier", "alone_liked")
+TRACES = (
+    "60-119",
+    "remote_work",
+    "not_eating",
+    "online_voice",
+    "cannot_stop",
+    "own_world",
+    "alone_easier",
+    "alone_liked",
+)
 
 
-def questions(about: About = "self") -> dict[str, str]:
-    """Return the id of each question by the words in which it is asked, in both languages."""
-    return {
-        " ".join(question.asks[about].get(language).split()): question.id
-        for question in self_check().questions
-        for language in LANGUAGES
-    }
+def answer_to(question: Question) -> SearchStrategy[Answer]:
+    """Return a strategy for any answer that the question knows."""
+    ids = st.sampled_from([choice.id for choice in question.choices])
+    return st.frozensets(ids) if question.multi else ids
+
+
+@st.composite
+def any_answers(draw: DrawFn) -> Answers:
+    """Draw any answers that the self-check can lead to, given in any order, with gaps and skips."""
+    answers = Answers(draw(st.sampled_from(ABOUT)))
+    for question in draw(st.permutations(self_check().questions)):
+        match draw(st.sampled_from(["answer", "skip", "not asked"])):
+            case "answer":
+                answers = answers.with_answer(question.id, draw(answer_to(question)))
+            case "skip":
+                answers = answers.with_skip(question.id)
+    return answers

@@ -3,17 +3,30 @@
 import http.client
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
 
 from django.test import Client
+
+from engawa.care.screening.questions import About, self_check
+from engawa.lib.texts import LANGUAGES
 
 Fields = Mapping[str, str | list[str]]
 Attributes = dict[str, str]
 EMPTY = {"meta", "link", "input", "br", "hr", "img", "path", "rect", "circle", "line", "use", "ellipse", "polyline"}
 # The answer of each question that a walk gives by default; what is not named is left open.
 Plan = Mapping[str, str | list[str]]
+
+
+@cache
+def asked_as(about: About) -> Mapping[str, str]:
+    """Return the id of each question by the words in which it is asked, in both languages."""
+    return {
+        " ".join(question.asks[about].get(language).split()): question.id
+        for question in self_check().questions
+        for language in LANGUAGES
+    }
 
 
 class Page(HTMLParser):
@@ -71,7 +84,7 @@ class Page(HTMLParser):
         return [*followed, *forms, *(each["src"] for each in self.all("script") if "src" in each)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """What came back: status, headers in lower case, body."""
 
@@ -83,7 +96,7 @@ class Answer:
     def text(self) -> str:
         return self.body.decode()
 
-    @property
+    @cached_property
     def page(self) -> Page:
         return Page(self.text)
 
@@ -146,6 +159,11 @@ class Visit:
         return self.page.text("h1")
 
     @property
+    def question(self) -> str:
+        """Return the id of the question on the screen, by the words in which it is asked."""
+        return asked_as("self" if self.about == "me" else "family")[self.heading]
+
+    @property
     def state(self) -> str:
         return self.page.all("input", name="state")[0]["value"]
 
@@ -178,12 +196,17 @@ class Visit:
         """Answer the question on the screen; an empty list is "none of these"."""
         return self.send("none") if chosen == [] else self.send("next", chosen)
 
-    def walk(self, plan: Plan, questions: Mapping[str, str]) -> "Visit":
-        """Answer until the result; `questions` gives a question's id for its heading."""
+    def walk_to(self, id: str) -> "Visit":
+        """Leave questions open until the one named `id` is on the screen."""
+        while self.question != id:
+            self.send("skip")
+        return self
+
+    def walk(self, plan: Plan) -> "Visit":
+        """Answer until the result."""
         while not self.is_result:
-            id = questions[self.heading]
-            if id in plan:
-                self.answer(plan[id])
+            if self.question in plan:
+                self.answer(plan[self.question])
             else:
                 self.send("skip")
         return self

@@ -49,7 +49,7 @@ class PagesInThreads:
 def _answer(wsgi: Wsgi, environ: Environ) -> Answer:
     told: list[tuple[str, list[tuple[str, str]]]] = []
 
-    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], object]:
+    def start_response(status: str, headers: list[tuple[str, str]], _: object = None) -> Callable[[bytes], object]:
         told[:] = [(status, headers)]
         return written.write
 

@@ -41,7 +41,7 @@ def question(
         "text": asked.asks[answers.about].get(language()),
         "hint": _hint(asked, answers),
         "choices": [(choice.id, choice.label[answers.about].get(language())) for choice in asked.choices],
-        "none": asked.none.get(language()) if asked.none else "",
+        "none_of_these": asked.none.get(language()) if asked.none else "",
         "chosen": given if isinstance(given, frozenset) else {given},
         "is_none": answers.get(asked.id) == frozenset(),
         "room": next(room.name.get(language()) for room in self_check().rooms if room.id == asked.room),

@@ -1,14 +1,17 @@
 // Keep the help pages that were opened, and the look they need, for times without a connection.
 // Nothing else is kept: no articles, and never a page of the self-check.
-const CACHE = "kept {release}";
+// One cache over all releases: a page kept last month still needs the look of last month. Names of files carry their hash.
+const CACHE = "kept";
 const isHelp = (path) => /^\/[a-z]{2}\/help\//.test(path);
 const isStatic = (path) => path.startsWith("/static/");
 
 self.addEventListener("install", () => self.skipWaiting());
 
-self.addEventListener("activate", (event) => {
-  // Help pages move to the new release's cache one by one as they are opened; old ones serve until then.
-  event.waitUntil(self.clients.claim());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+// A page that was open before this began tells what it is made of.
+self.addEventListener("message", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(event.data)));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -43,18 +46,4 @@ async function keep(request, answer) {
   const address = new URL(request.url);
   address.search = "";
   await cache.put(address.href, answer);
-  for (const name of await caches.keys()) {
-    // A release's files are useless to the next; its help pages are kept until they are opened again.
-    if (name !== CACHE) await moveHelp(name, cache);
-  }
-}
-
-async function moveHelp(name, cache) {
-  const old = await caches.open(name);
-  for (const request of await old.keys()) {
-    if (isHelp(new URL(request.url).pathname) && !(await cache.match(request))) {
-      await cache.put(request, await old.match(request));
-    }
-  }
-  await caches.delete(name);
 }

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -51,8 +50,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give the small program with which a browser keeps the help page for times without a connection."""
-    text = _WORKER.read_text(encoding="utf-8").replace("{release}", static("ui/css/base.css"))
-    return HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    return HttpResponse(_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 @require_safe
