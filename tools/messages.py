@@ -51,7 +51,10 @@ def update() -> None:
     """Write what was gathered into each catalogue, without guessing at translations."""
     for language in LANGUAGES:
         catalog = kept(language)
+        made = catalog.creation_date
         catalog.update(gather(), no_fuzzy_matching=True)
+        # The day of gathering would make a difference of its own in every change.
+        catalog.creation_date, catalog.version = made, "1"
         path(language).parent.mkdir(parents=True, exist_ok=True)
         with path(language).open("wb") as file:
             write_po(file, catalog, omit_header=False, width=110, ignore_obsolete=True, include_lineno=False)

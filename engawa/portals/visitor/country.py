@@ -10,6 +10,9 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from engawa.care.library import current
 from engawa.care.library.directory import Directory, countries
 
+# Babel gives only the long form of these two.
+_SHORT = {"HK": {"en": "Hong Kong", "ja": "香港"}, "MO": {"en": "Macao", "ja": "マカオ"}}
+
 A_YEAR = 60 * 60 * 24 * 365
 
 # A browser that asks for plain "ja" or "ko" tells a country well enough for a first guess.
@@ -41,8 +44,14 @@ def remember(response: HttpResponseBase, code: str) -> None:
 @cache
 def country_names(language: str) -> tuple[tuple[str, str], ...]:
     """Return (code, name) of every country in the directory, sorted by name in `language`."""
+    names = ((code, territory(code, language)) for code in countries(directory()))
+    return tuple(sorted(names, key=lambda pair: pair[1]))
+
+
+def territory(code: str, language: str) -> str:
+    """Return the name of a country or territory, the short one where people say it shorter."""
     names = Locale(language).territories
-    return tuple(sorted(((code, names.get(code, code)) for code in countries(directory())), key=lambda pair: pair[1]))
+    return str(_SHORT.get(code, {}).get(language) or names.get(code, code))
 
 
 def country_name(code: str, language: str) -> str:

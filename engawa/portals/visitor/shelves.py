@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +11,7 @@ from engawa.algorithms.charts import dots
 from engawa.care.library import atlas, sayings
 from engawa.care.library.articles import library
 from engawa.care.library.sources import CONTENT, Source, sources
+from engawa.portals.visitor.country import territory
 from engawa.portals.visitor.links import link_to
 from engawa.ui.pictures.dot_chart import dot_chart, key_dot
 from engawa.ui.pictures.sections import section as section_picture
@@ -177,7 +177,7 @@ def _countries(codes: Iterable[str], language: str) -> str:
 def _country(code: str, language: str) -> str:
     if code == atlas.WORLD:
         return _("Worldwide")
-    return str(Locale(language).territories.get(code, code))
+    return territory(code, language)
 
 
 def _methods() -> dict[atlas.Method, str]:
