@@ -109,7 +109,7 @@ def through(client: Client) -> Ask:
 
     def ask(method: str, path: str, fields: Fields | None = None) -> Answer:
         made = client.generic(method, path) if fields is None else client.post(path, fields)
-        return Answer(made.status_code, {name.lower(): value for name, value in made.items()}, made.content)
+        return Answer(made.status_code, {name.lower(): value for name, value in made.items()}, made.getvalue())
 
     return ask
 

@@ -100,5 +100,9 @@ def _add(environ: Environ, name: str, value: str) -> None:
     if "_" in name:
         return
     key = name.upper().replace("-", "_")
-    key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
-    environ[key] = f"{environ[key]},{value}" if key in environ and key != "CONTENT_LENGTH" else value
+    if key in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+        environ[key] = value
+    elif f"HTTP_{key}" in environ:
+        environ[f"HTTP_{key}"] += ("; " if key == "COOKIE" else ",") + value
+    else:
+        environ[f"HTTP_{key}"] = value

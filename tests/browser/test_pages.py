@@ -58,6 +58,15 @@ def _safety(page: Page, language: str) -> None:
 def _result(page: Page, language: str) -> None:
     page.goto(f"/{language}/self-check/someone/")
     walk.answer_until(page, IN_DANGER, "")
+    _open_details(page)
+
+
+def _figures(page: Page, language: str) -> None:
+    at("library/figures/")(page, language)
+    _open_details(page)
+
+
+def _open_details(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true })")
 
 
@@ -93,7 +102,7 @@ VISITS: dict[str, Visit] = {
     "article with table": at("library/depression/"),
     "search": _search,
     "search without a hit": at("library/search/?q=zzzz"),
-    "figures": at("library/figures/"),
+    "figures": _figures,
     "sayings": at("library/sayings/"),
     "help in Japan": at("help/jp/"),
     "help in no country": at("help/world/"),
