@@ -17,7 +17,8 @@ setup: $(STAMP) ## install everything into .venv; leaves the command at .venv/bi
 
 # uv is fetched for speed; where that fails, pip does the same work.
 $(STAMP): $(LOCK) pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv \
+	  || { rm -rf .venv; echo "This Python can't make environments; on Debian: apt-get install python3-venv"; exit 1; }
 	@echo "installing what is needed into .venv"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv \
 	  && $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(LOCK) \
