@@ -14,7 +14,8 @@ LOCAL = {"localhost", "127.0.0.1", "::1"}
 def origin_is_whole(**_: Any) -> list[CheckMessage]:
     """An origin without scheme or with a path would make links and trust rules wrong."""
     parts = urlsplit(settings.ORIGIN)
-    if settings.ORIGIN and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path):
+    rest = parts.path or parts.query or parts.fragment or parts.username
+    if settings.ORIGIN and (parts.scheme not in {"http", "https"} or not parts.hostname or rest):
         return [Error("ENGAWA_ORIGIN must look like https://engawa.example.org, without a path.", id="engawa.E001")]
     return []
 

@@ -55,7 +55,8 @@ def _split(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError as error:
-        raise WrongSetting(f"ENGAWA_DATABASE: not a URL: {error}") from error
+        # Neither the URL nor what is wrong with it is shown: both may hold the password.
+        raise WrongSetting("ENGAWA_DATABASE: this is not a URL") from error
 
 
 def database(url: str, data: Path) -> dict[str, Any]:
@@ -65,4 +66,4 @@ def database(url: str, data: Path) -> dict[str, Any]:
     scheme = _split(url).scheme
     if scheme in {"postgres", "postgresql"}:
         return postgresql(url)
-    raise WrongSetting(f"ENGAWA_DATABASE: {scheme or url!r} is neither postgresql:// nor empty (SQLite)")
+    raise WrongSetting("ENGAWA_DATABASE: must begin with postgresql:// or be empty (SQLite)")

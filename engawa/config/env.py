@@ -47,5 +47,10 @@ def address(name: str, default: str = "") -> str:
 
 
 def folder(name: str, default: str) -> Path:
-    """Return a folder, made absolute against the working directory."""
-    return Path(text(name, default)).expanduser().resolve()
+    """Return a folder, absolute against the working directory; make it, for its owner only, where there is none."""
+    path = Path(text(name, default)).expanduser().resolve()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSetting(f"{name}: the folder {path} can't be made: {error.strerror}") from error
+    return path

@@ -8,7 +8,7 @@ from engawa.config import env
 
 
 def secret_key(data: Path) -> str:
-    """Return ENGAWA_SECRET_KEY, or the key kept under `data`, made at the first start."""
+    """Return ENGAWA_SECRET_KEY, or the key kept in the folder `data`, made at the first start."""
     if given := env.text("ENGAWA_SECRET_KEY"):
         return given
     path = data / "secret_key"
@@ -16,12 +16,11 @@ def secret_key(data: Path) -> str:
         if not path.exists():
             _make(path)
         return path.read_text(encoding="ascii").strip()
-    except OSError as error:
-        raise env.WrongSetting(f"ENGAWA_DATA: {path} can't be made or read: {error.strerror}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise env.WrongSetting(f"ENGAWA_DATA: {path} can't be made or read: {error}") from error
 
 
 def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     # Written whole under another name and then linked: two processes that start together must end with one key,
     # or the forms that one of them sealed could not be opened by the other.
     draft = path.with_name(f"{path.name}.{os.getpid()}")

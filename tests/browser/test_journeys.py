@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pypdf import PdfReader
 
 from tests.browser import walk
@@ -120,8 +120,8 @@ def test_a_visitor_without_javascript_does_it_all_with_the_keyboard_and_changes_
     expect(page.locator("button.choice[aria-current]")).to_have_attribute("value", "significant")
     walk.tab_to_value(page, "answer", "significant")
     _enter(page)
-    assert walk.stands_at(page) == "contact"
-    expect(page.locator("input[value=family]")).to_be_checked()
+    # What was ticked before going back was kept, so the way leads past it.
+    assert walk.stands_at(page) == "duties"
 
     while walk.stands_at(page):
         _answer_by_keyboard(page)
@@ -140,21 +140,8 @@ def test_a_visitor_who_leaves_quickly_lands_on_a_neutral_page_and_back_shows_no_
 
     page.go_back()
 
-    page.wait_for_load_state()
-    assert walk.stands_at(page) == "days_out"
+    expect(page.locator("#check")).to_have_attribute("data-at", "days_out")
     expect(page.locator(".choice[aria-current], :checked, .care")).to_have_count(0)
-    assert "significant" not in page.content()
-
-
-def test_a_browser_that_keeps_pages_in_memory_shows_nothing_either(watch: Watch, playwright_, browser: Browser) -> None:
-    remembering = playwright_.chromium.launch(
-        executable_path="/usr/bin/chromium", args=["--no-sandbox"], ignore_default_args=["--disable-back-forward-cache"]
-    )
-    page = _left(watch, watch.context(remembering, **PHONE, **BRITAIN), "button")
-    page.go_back()
-    page.wait_for_timeout(1000)
-    print(page.url, page.content()[:3000])
-    remembering.close()
 
 
 def _left(watch: Watch, context: BrowserContext, way: str) -> Page:
@@ -162,7 +149,7 @@ def _left(watch: Watch, context: BrowserContext, way: str) -> Page:
     watch.expected.append("another origin: https://www.wikipedia.org/")
     context.route("https://www.wikipedia.org/", lambda route: route.fulfill(body="<title>Neutral</title>"))
     # A stub can't stand behind a redirect, so the redirect is followed by hand.
-    context.route("**/leave/", lambda route: route.fulfill(body=_refresh(route.fetch(max_redirects=0)), content_type="text/html"))
+    context.route("**/leave/", _follow_by_hand)
     page = context.new_page()
     page.goto("/en/self-check/me/")
     walk.answer_until(page, IN_DANGER, "duties")
@@ -176,8 +163,9 @@ def _left(watch: Watch, context: BrowserContext, way: str) -> Page:
     return page
 
 
-def _refresh(redirect: APIResponse) -> str:
-    return f'<meta http-equiv="refresh" content="0;url={redirect.headers["location"]}">'
+def _follow_by_hand(route: Route) -> None:
+    neutral = route.fetch(max_redirects=0).headers["location"]
+    route.fulfill(body=f'<meta http-equiv="refresh" content="0;url={neutral}">', content_type="text/html")
 
 
 def _answer_by_keyboard(page: Page) -> None:

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 # Whatever a page might fetch from elsewhere ends here; the tests never reach the internet.
 NOWHERE = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}
 
+# There are fewer questions than this.
+LONGEST_WALK = 30
+
 Plan = Mapping[str, str | list[str]]
 
 # A year at home, one day outside a week, nobody in danger. Questions that are not named are left open.
@@ -104,8 +107,11 @@ def answer(page: Page, plan: Plan) -> None:
 
 def answer_until(page: Page, plan: Plan, at: str) -> None:
     """Answer until the question `at` is on the screen; "" leads to the result."""
-    while stands_at(page) != at:
+    for _ in range(LONGEST_WALK):
+        if stands_at(page) == at:
+            return
         answer(page, plan)
+    raise AssertionError(f"no way leads to {at or 'the result'}; the walk ends at {stands_at(page)}")
 
 
 def sentence(page: Page) -> str:

@@ -48,8 +48,17 @@ def request(
     method: str = "POST", path: bytes = b"/", query: bytes = b"", headers: Iterable[tuple[bytes, bytes]] = ()
 ) -> Scope:
     """Return the scope of a request."""
-    return {"type": "http", "method": method, "raw_path": path, "path": path.decode("latin-1"), "query_string": query,
-            "headers": list(headers), "http_version": "1.1", "server": ("localhost", 80), "client": ("127.0.0.1", 1)}  # fmt: skip
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "path": path.decode("latin-1"),
+        "raw_path": path,
+        "query_string": query,
+        "headers": list(headers),
+        "server": ("localhost", 80),
+        "client": ("127.0.0.1", 1),
+    }
 
 
 def part(body: bytes, *, more: bool = False) -> Message:

@@ -1,6 +1,5 @@
 """A sealed field: unreadable, unforgeable, for one purpose, for a time."""
 
-import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
@@ -26,17 +25,14 @@ def seal(*secrets: str, purpose: str = "form") -> Seal:
 
 @given(value=JSON)
 def test_what_is_sealed_opens_as_it_was(value):
-    text = json.dumps(value)
-    if "\\ud" not in text:
-        assert seal().open(seal().close(value), DAY) == value
+    assert seal().open(seal().close(value), DAY) == value
 
 
 def test_nothing_of_the_value_can_be_read_and_equal_values_look_different():
     first, second = seal().close({"secret": "gooseberry"}), seal().close({"secret": "gooseberry"})
 
     assert first != second
-    for part in (b"gooseberry", b"secret", b"{"):
-        assert part not in urlsafe_b64decode(first)[9:-32] or part == b"{"
+    assert b"gooseberry" not in urlsafe_b64decode(first) and b"secret" not in urlsafe_b64decode(first)
     assert first.isascii() and first.isprintable()
 
 
