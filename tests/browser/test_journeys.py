@@ -102,8 +102,7 @@ def test_a_visitor_without_javascript_does_it_all_with_the_keyboard_and_changes_
     walk.tab_to(page, "it.matches('.door')")
     _enter(page)
 
-    while walk.stands_at(page) != "contact":
-        _answer_by_keyboard(page)
+    _answer_by_keyboard_until(page, "contact")
     walk.tab_to_value(page, "answer", "family")
     page.keyboard.press("Space")
     walk.tab_to(page, "it.lang === 'ja' && it.name === 'go'")
@@ -123,8 +122,7 @@ def test_a_visitor_without_javascript_does_it_all_with_the_keyboard_and_changes_
     # What was ticked before going back was kept, so the way leads past it.
     assert walk.stands_at(page) == "duties"
 
-    while walk.stands_at(page):
-        _answer_by_keyboard(page)
+    _answer_by_keyboard_until(page, "")
     assert "「長く続くひきこもり」" in walk.sentence(page)
     walk.tab_to(page, "it.matches('nav.bar .urgent')")
     _enter(page)
@@ -168,8 +166,16 @@ def _follow_by_hand(route: Route) -> None:
     route.fulfill(body=f'<meta http-equiv="refresh" content="0;url={neutral}">', content_type="text/html")
 
 
+def _answer_by_keyboard_until(page: Page, at: str) -> None:
+    """Answer as WITHDRAWN says, with Tab, Space and Enter only."""
+    for _ in range(walk.LONGEST_WALK):
+        if walk.stands_at(page) == at:
+            return
+        _answer_by_keyboard(page)
+    raise AssertionError(f"the keyboard stays at {walk.stands_at(page)}")
+
+
 def _answer_by_keyboard(page: Page) -> None:
-    """Answer as WITHDRAWN says with Tab, Space and Enter only."""
     chosen = WITHDRAWN.get(walk.stands_at(page))
     if isinstance(chosen, str):
         walk.tab_to_value(page, "answer", chosen)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -94,7 +95,7 @@ def test_what_is_malformed_is_named_in_one_line_and_nothing_is_printed(run, give
     assert complaint.count("\n") == 1 and complaint.endswith("\n") and len(complaint) < 400
 
 
-@pytest.mark.parametrize("name", ["nowhere.json", "."], ids=["missing", "folder"])
+@pytest.mark.parametrize("name", ["nowhere.json", ".", "no\nwhere.json"], ids=["missing", "folder", "line-break"])
 def test_a_file_that_can_not_be_read_is_named_in_one_line(run, tmp_path, name):
     status, output, complaint = run("classify", str(tmp_path / name))
 
@@ -181,7 +182,8 @@ def test_a_mistake_in_the_own_directory_is_named(run, tmp_path, monkeypatch):
 
 def start(tmp_path: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """Start `engawa` where something is wrong; it must end by itself."""
-    environment = {"PATH": "/usr/bin:/bin", "ENGAWA_DATA": str(tmp_path / "data"), **variables}
+    passed_on = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    environment = {**passed_on, "ENGAWA_DATA": str(tmp_path / "data"), **variables}
     return subprocess.run(
         [ENGAWA, *arguments], env=environment, capture_output=True, text=True, timeout=60, cwd=tmp_path
     )

@@ -10,7 +10,16 @@ import pytest
 from engawa.config.env import WrongSetting
 from engawa.config.secret import secret_key
 
-ASK = "from pathlib import Path; from engawa.config.secret import secret_key; print(secret_key(Path(%r)))"
+ASK = """
+import sys
+from pathlib import Path
+from engawa.config.secret import secret_key
+data, start = map(Path, sys.argv[1:])
+print("ready", flush=True)
+while not start.exists():
+    pass
+print(secret_key(data))
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -39,13 +48,24 @@ def test_a_key_that_is_given_is_used_and_not_written_down(tmp_path, monkeypatch)
     assert list(tmp_path.iterdir()) == []
 
 
+def test_whoever_finds_no_key_a_moment_too_early_takes_the_one_that_was_made_meanwhile(tmp_path, monkeypatch):
+    first = secret_key(tmp_path)
+    monkeypatch.setattr(Path, "exists", lambda _: False)
+
+    assert secret_key(tmp_path) == first
+
+
 def test_processes_that_start_together_end_with_one_key(tmp_path):
-    command = [sys.executable, "-c", ASK % str(tmp_path)]
+    data, start = tmp_path / "data", tmp_path / "start"
+    data.mkdir()
+    command = [sys.executable, "-c", ASK, str(data), str(start)]
     started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [process.stdout.readline() for process in started] == ["ready\n"] * 4
+    start.touch()
     keys = {process.communicate(timeout=60)[0].strip() for process in started}
 
     assert len(keys) == 1 and keys != {""}
-    assert [each.name for each in tmp_path.iterdir()] == ["secret_key"]
+    assert [each.name for each in data.iterdir()] == ["secret_key"]
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.write_bytes(b"\xff")], ids=["folder", "no-text"])

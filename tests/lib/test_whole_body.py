@@ -70,7 +70,7 @@ def test_what_is_too_large_is_refused_in_words_and_no_page_sees_it(messages, hea
 
 def test_what_is_too_large_is_still_read_so_that_the_words_arrive():
     left = iter([part(b"a" * LIMIT, more=True), part(b"a" * LIMIT, more=True), part(b"end")])
-    Exchange(request(), left).run(WholeBody(Echo(), LIMIT))
+    Exchange(request(headers=announced(2 * LIMIT + 3)), left).run(WholeBody(Echo(), LIMIT))
 
     assert list(left) == []
 

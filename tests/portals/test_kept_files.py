@@ -152,6 +152,29 @@ def test_what_is_no_kept_file_is_named_in_words_and_the_form_stands_there_again(
     assert "alert(1)" not in "".join(page.texts("script")) and "object at" not in page.text("main")
 
 
+NEXT = self_check().version + 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        pytest.param(b" " * (files.LARGEST_FILE + 1), "too_large", id="too-large"),
+        pytest.param(b"{", "not_json", id="no-json"),
+        pytest.param(b"{}", "not_ours", id="not-ours"),
+        pytest.param(written({**OURS, "version": NEXT}), "newer", id="next-version"),
+        pytest.param(
+            written({**FHIR, "questionnaire": f"{files.QUESTIONNAIRE}|{NEXT}"}), "newer", id="next-for-clinics"
+        ),
+        pytest.param(written({**OURS, "answers": {"shoe_size": "43"}}), "wrong_answer", id="unknown-question"),
+    ],
+)
+def test_why_a_file_can_not_be_opened_is_told_apart(raw, reason):
+    with pytest.raises(files.NotAKeptFile) as raised:
+        files.read(raw, self_check())
+
+    assert raised.value.reason == reason
+
+
 @pytest.mark.parametrize("raw", [b"", b"Dear diary", b'{"a":' * 9000], ids=["nothing", "no-json", "deep"])
 def test_the_same_words_meet_a_copy_on_the_device_that_is_spoilt(visitor, raw):
     assert visitor.post("/en/self-check/open/", {"kept": raw.decode()}).status_code == 422
