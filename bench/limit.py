@@ -92,7 +92,8 @@ async def question(request: Request) -> HTMLResponse:
     context = {
         **FRAME, "places": PLACES_NOW, "state": seal(State(answers, asked.id)), "about": "self", "question": asked,
         "text": asked.asks["self"].en, "hint": asked.hint["self"].en if asked.hint["self"] else "",
-        "choices": [(choice.id, choice.label["self"].en) for choice in asked.choices], "none_of_these": "", "chosen": {None},
+        "choices": [(choice.id, choice.label["self"].en) for choice in asked.choices], "none_of_these": "",
+        "chosen": {None},
         "is_none": False, "room": "The room", "has_before": False, "has_answers": False, "error": "",
         "path": markup(path_through_house(done, total, label=WAY)),
         "unfolded": False, "safety": (), "urgent": None, "countries": (), "country": "",

@@ -49,8 +49,7 @@ def test_day_or_night_as_chosen_holds_on_every_page(watch: Watch, browser: Brows
 
 def test_paper_is_always_day(watch: Watch, browser: Browser) -> None:
     page = watch.context(browser, color_scheme="dark").new_page()
-    page.goto("/en/self-check/me/")
-    walk.answer_until(page, WITHDRAWN, "")
+    walk.open_result(page, "en", "self", WITHDRAWN)
     dark = "document.documentElement.dataset.theme = 'night'"
     ink = "getComputedStyle(document.querySelector('.row h3')).color"
     by_night = page.evaluate(ink)

@@ -114,6 +114,15 @@ def answer_until(page: Page, plan: Plan, at: str) -> None:
     raise AssertionError(f"no way leads to {at or 'the result'}; the walk ends at {stands_at(page)}")
 
 
+def open_result(page: Page, language: str, about: str, plan: Plan) -> None:
+    """Open the result of a plan at once, as a page that was kept on the device."""
+    kept = {"kind": "engawa-self-check", "version": 1, "about": about, "answers": dict(plan)}
+    page.goto(f"/{language}/self-check/")
+    page.evaluate("kept => { const it = document.querySelector('[name=kept]'); it.value = kept; it.form.submit() }",
+                  json.dumps(kept))  # fmt: skip
+    page.locator(".criteria").wait_for()
+
+
 def sentence(page: Page) -> str:
     """Return the heading: the question, or the result's one sentence."""
     return page.locator("main h1").inner_text()

@@ -1,4 +1,4 @@
-"""The palette stands twice for the night: once for the reader's choice, once for the device's. They must not drift apart."""
+"""The palette stands twice for the night: for the reader's choice and for the device's. They must not drift apart."""
 
 import re
 from pathlib import Path
