@@ -37,7 +37,8 @@ def main() -> None:
     if not shutil.which("wrk"):
         raise SystemExit("this bench loads the servers with wrk: apt-get install wrk")
     # The first server gathers the static files into a folder that the others use as well.
-    os.environ["ENGAWA_DATA"] = tempfile.mkdtemp(prefix="engawa-bench-")
+    folder = tempfile.TemporaryDirectory(prefix="engawa-bench-")
+    os.environ["ENGAWA_DATA"] = folder.name
     head("P1 pages", "django", "jinja2", "uvicorn", "a2wsgi", "granian", "starlette")
     with ExitStack() as stack:
         running = {}

@@ -36,8 +36,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     head("P6 start", "django", "uvicorn")
-    folder = tempfile.mkdtemp(prefix="engawa-bench-")
-    os.environ["ENGAWA_DATA"] = str(Path(folder) / "data")
+    folder = tempfile.TemporaryDirectory(prefix="engawa-bench-")
+    os.environ["ENGAWA_DATA"] = str(Path(folder.name) / "data")
     very_first = first_page()
     later = [first_page() for _ in range(options.rounds)]
     at_first, loaded = weight()

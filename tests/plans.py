@@ -38,14 +38,22 @@ def answer_to(question: Question) -> SearchStrategy[Answer]:
     return st.frozensets(ids) if question.multi else ids
 
 
+SKIP = "left open"
+
+
 @st.composite
 def any_answers(draw: DrawFn) -> Answers:
-    """Draw any answers that the self-check can lead to, given in any order, with gaps and skips."""
+    """Draw any answers that the self-check can lead to, given forwards or backwards, with gaps and skips."""
     answers = Answers(draw(st.sampled_from(ABOUT)))
-    for question in draw(st.permutations(self_check().questions)):
-        match draw(st.sampled_from(["answer", "skip", "not asked"])):
-            case "answer":
-                answers = answers.with_answer(question.id, draw(answer_to(question)))
-            case "skip":
-                answers = answers.with_skip(question.id)
+    told = draw(_TOLD)
+    for id in reversed(told) if draw(st.booleans()) else told:
+        if told[id] == SKIP:
+            answers = answers.with_skip(id)
+        elif told[id] is not None:
+            answers = answers.with_answer(id, told[id])
     return answers
+
+
+_TOLD = st.fixed_dictionaries(
+    {question.id: st.none() | st.just(SKIP) | answer_to(question) for question in self_check().questions}
+)

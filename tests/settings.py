@@ -1,9 +1,13 @@
 """The settings under test: the real ones, in a data folder of their own, with static files under plain names."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("ENGAWA_DATA", tempfile.mkdtemp(prefix="engawa-test-"))
+if "ENGAWA_DATA" not in os.environ:
+    os.environ["ENGAWA_DATA"] = tempfile.mkdtemp(prefix="engawa-test-")
+    atexit.register(shutil.rmtree, os.environ["ENGAWA_DATA"], ignore_errors=True)
 
 from engawa.config.settings import *  # noqa: F403
 

@@ -18,6 +18,8 @@ from django.core.checks import ERROR, run_checks
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from engawa.lib.guarded_head import GuardedHead
+
 
 def check() -> int:
     """Run all system checks and ask the database; return 0 if all is well, else 1."""
@@ -51,7 +53,7 @@ def serve(host: str, port: int) -> int:
     gc.freeze()
     _say(f"Engawa answers at {_address(host, port)} after {time.monotonic() - started:.1f} s; stop it with Ctrl-C")
     uvicorn.run(application, host=host, port=port, log_level="warning", access_log=False, server_header=False,
-                proxy_headers=False, lifespan="off", timeout_graceful_shutdown=10)  # fmt: skip
+                proxy_headers=False, http=GuardedHead, lifespan="off", timeout_graceful_shutdown=10)  # fmt: skip
     return 0
 
 

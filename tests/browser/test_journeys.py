@@ -82,6 +82,10 @@ def test_a_mother_in_britain_answers_for_her_son_prints_keeps_and_erases(
     assert walk.stands_at(page) == "days_out"
     page.go_back()
     expect(page.locator("main h1")).to_have_text(said)
+    page.get_by_role("button", name="日本語").click()
+    expect(page.locator(".criteria h3").first).not_to_have_text(names[0])
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("main h1")).to_have_text(said)
 
     page.locator("[data-keep-here]").click()
     expect(page.locator("[data-kept-said]")).to_be_visible()

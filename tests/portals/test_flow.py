@@ -1,6 +1,6 @@
 """Which question comes next, for any visitor: walks that choose at random always end, and ask nothing in vain."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engawa.algorithms.screening import withdrawal
@@ -12,6 +12,7 @@ from tests.plans import answer_to, any_answers
 STEPS = 2 * len(self_check().questions)
 
 
+@settings(max_examples=50)
 @given(about=st.sampled_from(ABOUT), data=st.data())
 def test_every_walk_ends_and_asks_about_the_criteria_only_what_they_still_ask(about, data):
     answers, asked = Answers(about), []
