@@ -11,8 +11,23 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 LARGEST_HEAD = 64 * 1024  # bytes
 SLOWEST_HEAD = 20  # seconds
 
-TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
+def _refusal(status: str, english: str, japanese: str) -> bytes:
+    body = f"{english}\n{japanese}\n".encode()
+    head = f"HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: {len(body)}\r\n"
+    return f"{head}x-content-type-options: nosniff\r\nconnection: close\r\n\r\n".encode() + body
+
+
+TOO_LARGE = _refusal(
+    "431 Request Header Fields Too Large",
+    "Your browser sent more about itself than we can take. Deleting cookies could help.",
+    "ブラウザーから送られた情報が多すぎます。Cookieを消すと、開けることがあります。",
+)
+TOO_SLOW = _refusal(
+    "408 Request Timeout",
+    "The connection was too slow and was ended. Nothing was kept; please try again.",
+    "通信に時間がかかりすぎたため終了しました。何も保存されていません。もう一度お試しください。",
+)
 
 
 class GuardedHead(HttpToolsProtocol):

@@ -51,7 +51,7 @@ def test_paper_is_always_day(watch: Watch, browser: Browser) -> None:
     page = watch.context(browser, color_scheme="dark").new_page()
     walk.open_result(page, "en", "self", WITHDRAWN)
     dark = "document.documentElement.dataset.theme = 'night'"
-    ink = "getComputedStyle(document.querySelector('.row h3')).color"
+    ink = "getComputedStyle(document.querySelector('.rule')).color"
     by_night = page.evaluate(ink)
 
     page.emulate_media(media="print")

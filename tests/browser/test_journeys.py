@@ -146,6 +146,19 @@ def test_a_visitor_who_leaves_quickly_lands_on_a_neutral_page_and_back_shows_no_
     expect(page.locator(".choice[aria-current], :checked, .care")).to_have_count(0)
 
 
+def test_what_stood_there_is_gone_before_the_neutral_page_has_come(watch: Watch, browser: Browser) -> None:
+    context = watch.context(browser, **PHONE, **BRITAIN)
+    context.route("**/leave/", lambda route: None)
+    page = context.new_page()
+    page.goto("/en/self-check/me/")
+    walk.answer(page, WITHDRAWN)
+    page.locator("[data-leave]").click(no_wait_after=True)
+
+    expect(page.locator("html")).to_be_hidden()
+    expect(page.locator("main")).to_be_empty()
+    assert not page.title().strip()
+
+
 def _left(watch: Watch, context: BrowserContext, way: str) -> Page:
     """Stand in the middle of the self-check, leave, and arrive at a stub of the neutral page."""
     watch.expected.append("another origin: https://www.wikipedia.org/")
@@ -155,6 +168,7 @@ def _left(watch: Watch, context: BrowserContext, way: str) -> Page:
     page = context.new_page()
     page.goto("/en/self-check/me/")
     walk.answer_until(page, IN_DANGER, "duties")
+    known = page.evaluate("history.length")
     if way == "button":
         page.locator("[data-leave]").click()
     else:
@@ -162,6 +176,8 @@ def _left(watch: Watch, context: BrowserContext, way: str) -> Page:
         page.keyboard.press("Escape")
     page.wait_for_url("https://www.wikipedia.org/")
     assert page.title() == "Neutral"
+    # It took the place of the page that was left, and did not come after it.
+    assert page.evaluate("history.length") == known
     return page
 
 
