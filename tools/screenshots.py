@@ -1,6 +1,6 @@
 """Take a picture of every page: phone and desktop, day and night, English and Japanese.
 
-    .venv/bin/python tools/screenshots.py http://127.0.0.1:8000 screenshots [--only home,help]
+    .venv/bin/python tools/screenshots.py http://127.0.0.1:8000 screenshots [--only home,help] [--first-screen]
 
 Needs a running server and Debian's chromium. Full pages, for the eyes of whoever changed something.
 """
@@ -112,6 +112,7 @@ def main() -> None:
     parser.add_argument("base")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default=",".join(VISITS))
+    parser.add_argument("--first-screen", action="store_true", help="what a screen shows, instead of the whole page")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -129,7 +130,9 @@ def main() -> None:
                 page.on("console", lambda message, name=name: print(name, message.type, message.text))
                 VISITS[name](page, f"{options.base.rstrip('/')}/{language}/")
                 page.wait_for_load_state("networkidle")
-                page.screenshot(path=options.folder / f"{name}-{size}-{theme}-{language}.png", full_page=True)
+                page.screenshot(
+                    path=options.folder / f"{name}-{size}-{theme}-{language}.png", full_page=not options.first_screen
+                )
                 page.close()
             context.close()
         browser.close()
