@@ -31,9 +31,11 @@ browser: ## install Debian's chromium where that is possible
 	  && echo "installing chromium" && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } \
 	  || echo "no chromium here: the journeys in the browser will be skipped"
 
+# The browser's tests run apart: Playwright leaves an event loop in its process, which others would stumble over.
 test: setup browser ## run every test, on SQLite and on PostgreSQL
-	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n 2 tests/config tests/portals tests/served
-	$(BIN)/pytest -q -n 2 --dist loadscope
+	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n 2 --dist loadscope tests/config tests/portals tests/served
+	$(BIN)/pytest -q -n 2 --dist loadscope -m browser
+	$(BIN)/pytest -q -n 2 --dist loadscope -m "not browser"
 
 lint: setup ## format, style, types, imports, migrations, messages, templates, schemas
 	$(BIN)/ruff format --check .

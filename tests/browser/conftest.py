@@ -12,4 +12,5 @@ from tests.serving import Served
 def watch(served: Served) -> Iterator[Watch]:
     watching = Watch(served.url)
     yield watching
+    watching.close()
     assert not watching.unexpected()

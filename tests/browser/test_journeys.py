@@ -148,11 +148,12 @@ def test_a_visitor_who_leaves_quickly_lands_on_a_neutral_page_and_back_shows_no_
 
 def test_what_stood_there_is_gone_before_the_neutral_page_has_come(watch: Watch, browser: Browser) -> None:
     context = watch.context(browser, **PHONE, **BRITAIN)
-    context.route("**/leave/", lambda route: None)
+    # An answer without content leaves the browser where it is.
+    context.route("**/leave/", lambda route: route.fulfill(status=204))
     page = context.new_page()
     page.goto("/en/self-check/me/")
     walk.answer(page, WITHDRAWN)
-    page.locator("[data-leave]").click(no_wait_after=True)
+    page.locator("[data-leave]").click()
 
     expect(page.locator("html")).to_be_hidden()
     expect(page.locator("main")).to_be_empty()

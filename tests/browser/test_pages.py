@@ -122,8 +122,8 @@ def contexts(served: Served, browser: Browser) -> Iterator[dict[tuple[str, str],
         options = {"color_scheme": SCHEMES[theme], "locale": LOCALES[language], "reduced_motion": "reduce"}
         made[theme, language] = (watch, watch.context(browser, timezone_id="Asia/Tokyo", **options))
     yield made
-    for _, context in made.values():
-        context.close()
+    for watch, _ in made.values():
+        watch.close()
 
 
 @pytest.mark.parametrize(("theme", "language"), list(product(SCHEMES, LOCALES)))

@@ -33,6 +33,7 @@ class Watch:
     origin: str
     faults: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
 
     def context(self, browser: Browser, **options: Any) -> BrowserContext:
         """Return a new context that belongs to one visitor, and note every fault in it."""
@@ -43,7 +44,13 @@ class Watch:
         made.on("request", self._request)
         made.on("requestfailed", self._failed)
         made.on("response", self._response)
+        self.contexts.append(made)
         return made
+
+    def close(self) -> None:
+        """Close every context of this visitor."""
+        for context in self.contexts:
+            context.close()
 
     def unexpected(self) -> list[str]:
         """Return the faults that no test announced."""
