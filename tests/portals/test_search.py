@@ -24,6 +24,7 @@ FINDS = {
     "capitals": ("en", "DEPRESSION", "depression"),
     "two-words": ("en", "small steps", "small-steps"),
     "words-that-no-article-holds-together": ("en", "sleep zebrafinch", "sleep"),
+    "japanese-words-bound-together": ("ja", "家族の相談", "first-week"),
 }
 
 
