@@ -1,7 +1,5 @@
 """The living page of components, in debug only: every component once, as the pages use it."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -9,7 +7,7 @@ from engawa.ui.pages import page
 from engawa.ui.pictures.garden import garden
 from engawa.ui.pictures.icons import ICONS
 from engawa.ui.pictures.path import path_through_house
-from engawa.ui.pictures.season import Season, season
+from engawa.ui.pictures.season import Season
 from engawa.ui.pictures.sections import section
 from engawa.ui.pictures.windows import windows
 from engawa.ui.safe import markup
@@ -25,7 +23,6 @@ def living_page(request: HttpRequest) -> HttpResponse:
         "tokens": TOKENS,
         "icons": sorted(ICONS),
         "gardens": [(each.value, markup(garden(each, prefix=each.value))) for each in Season],
-        "now": season(date.min.replace(month=4), southern=False),
         "sections": [(name, markup(section(name, prefix=name))) for name in SECTIONS],
         "path": markup(path_through_house(4, 14)),
         "windows": markup(windows([0, 1, 2, None, 1, 0], ["0", "1", "2", "?", "1", "0"])),

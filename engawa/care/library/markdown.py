@@ -22,11 +22,6 @@ def citations(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_CITATION.findall(text)))
 
 
-def links(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the (kind, name) of every link by name in `text`."""
-    return tuple(_LINK.findall(text))
-
-
 def render(text: str, sources: Sequence[str], link_to: LinkTo) -> str:
     """Return HTML; `sources` gives the numbers, `link_to(kind, name)` the address of a link by name."""
     linked = _LINK.sub(lambda match: f"]({link_to(match[1], match[2])})", text)
