@@ -10,6 +10,8 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from engawa.foundation.organisation import current as organisation
+from tests.cast import Cast, assemble
 from tests.serving import Served, serving
 
 # No test asserts on the clock: a machine that is busy with something else finds no faults in ours.
@@ -46,10 +48,41 @@ def browser(playwright_: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
+def pytest_sessionstart() -> None:
+    """Let no organisation be set up: visitors' pages ask for it, and most of their tests have no database."""
+    organisation.SECONDS = float("inf")
+    organisation.keep(None)
+
+
+@pytest.fixture(autouse=True)
+def _organisation_is_the_database_s(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where a test has a database, the organisation is the one that stands there."""
+    if request.node.get_closest_marker("django_db"):
+        organisation.forget()
+    yield
+    organisation.keep(None)
+
+
 @pytest.fixture
 def visitor() -> Client:
     """A visitor without cookies, reading English in Britain."""
     return Client(headers={"accept-language": "en-GB,en;q=0.8"})
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of tests/cast.py."""
+    return assemble()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test that uses the database both of them: contents and keys."""
+    for item in items:
+        if "db" in getattr(item, "fixturenames", ()) and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.django_db)
+        if marker := item.get_closest_marker("django_db"):
+            options = {"databases": "__all__", **marker.kwargs}
+            item.add_marker(pytest.mark.django_db(*marker.args, **options), append=False)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

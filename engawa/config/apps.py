@@ -8,4 +8,4 @@ class Config(AppConfig):
     label = "installation"
 
     def ready(self) -> None:
-        from engawa.config import checks  # noqa: F401, PLC0415  registers by being imported
+        from engawa.config import checks, route_checks  # noqa: F401, PLC0415  register by being imported

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from engawa.foundation.vault.router import is_one_database
+
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -42,6 +44,36 @@ def secret_is_long(**_: Any) -> list[CheckMessage]:
     """A short secret lets a stranger open the answers in a form."""
     if len(settings.SECRET_KEY) < 50:
         return [Error("ENGAWA_SECRET_KEY is shorter than 50 characters.", id="engawa.E003")]
+    return []
+
+
+@register(Tags.security)
+def master_key_lies_apart(**_: Any) -> list[CheckMessage]:
+    """A copy of the data folder, stolen or as a backup, would hold what is sealed and what opens it."""
+    source = settings.MASTER_KEY
+    given = bool(source.text or source.command)
+    if settings.ORIGIN and not given and source.path.resolve().is_relative_to(settings.DATA):
+        return [
+            Warning(
+                "The master key lies in the data folder, where a copy of the folder takes it along: "
+                "ENGAWA_MASTER_KEY_FILE can name a place elsewhere.",
+                id="engawa.W002",
+            )
+        ]
+    return []
+
+
+@register(Tags.security)
+def keys_lie_apart(**_: Any) -> list[CheckMessage]:
+    """A backup of the contents that holds the data keys too outlives an erasure."""
+    if is_one_database():
+        return [
+            Warning(
+                "The data keys lie in the database of the contents, so an old backup still opens what was erased: "
+                "ENGAWA_KEYS can name a database of its own.",
+                id="engawa.W003",
+            )
+        ]
     return []
 
 

@@ -9,6 +9,12 @@ from pathlib import Path
 from engawa import __version__
 from engawa.algorithms import faces
 
+VAULT = {
+    "status": "say how many data keys each master key wraps",
+    "new-key": "print a new master key",
+    "rotate": "change to a new master key; can be cut off at any moment and run again",
+}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0 done, 1 not well, 2 wrong input."""
@@ -44,7 +50,27 @@ def _parser() -> argparse.ArgumentParser:
     directory = commands.add_parser("directory", help="list the directory's entries that are due to be checked")
     directory.add_argument("--country", help="only this country (two letters)")
     directory.set_defaults(run=_directory)
+    _keeping(commands)
+
+    worker = commands.add_parser("worker", help="look for due work (post, expiry, clean-up) beside other processes")
+    worker.set_defaults(run=_worker)
+    # Further commands of the installation (demo) are added here in the same way.
     return parser
+
+
+def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands for what is kept: the vault's keys and the log."""
+    vault = commands.add_parser("vault", help="the keys under which what people write is sealed")
+    keys = vault.add_subparsers(required=True, metavar="ACTION")
+    for name, purpose in VAULT.items():
+        keys.add_parser(name, help=purpose).set_defaults(run=_vault, action=name)
+
+    audit = commands.add_parser("audit", help="the log of who read and wrote what")
+    verify = audit.add_subparsers(required=True, metavar="ACTION").add_parser(
+        "verify", help="look for anything altered, missing or moved"
+    )
+    verify.add_argument("--through", metavar="NUMBER:SEAL", help="an end of the log that was noted down earlier")
+    verify.set_defaults(run=_audit)
 
 
 def _answer(options: argparse.Namespace) -> int:
@@ -95,6 +121,40 @@ def _check(_: argparse.Namespace) -> int:
         from engawa.config.serve import check  # noqa: PLC0415
 
         return check()
+    except WrongSetting as error:
+        return _refuse(str(error))
+
+
+def _vault(options: argparse.Namespace) -> int:
+    from engawa.config.env import WrongSetting  # noqa: PLC0415
+
+    try:
+        from engawa.config import vault_command as vault  # noqa: PLC0415
+
+        actions = {"status": vault.status, "new-key": vault.new_key, "rotate": vault.rotate}
+        return actions[options.action]()
+    except WrongSetting as error:
+        return _refuse(str(error))
+
+
+def _worker(_: argparse.Namespace) -> int:
+    from engawa.config.env import WrongSetting  # noqa: PLC0415
+
+    try:
+        from engawa.config.worker_command import work  # noqa: PLC0415
+
+        return work()
+    except WrongSetting as error:
+        return _refuse(str(error))
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from engawa.config.env import WrongSetting  # noqa: PLC0415
+
+    try:
+        from engawa.config.audit_command import verify  # noqa: PLC0415
+
+        return verify(options.through)
     except WrongSetting as error:
         return _refuse(str(error))
 

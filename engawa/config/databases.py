@@ -21,7 +21,7 @@ def sqlite(path: Path) -> dict[str, Any]:
             "timeout": 10,
             "transaction_mode": "IMMEDIATE",
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
                 "PRAGMA mmap_size=134217728; PRAGMA cache_size=-20000;"
             ),
         },
@@ -59,11 +59,25 @@ def _split(url: str) -> SplitResult:
         raise WrongSetting("ENGAWA_DATABASE: this is not a URL") from error
 
 
-def database(url: str, data: Path) -> dict[str, Any]:
+def keys_database(url: str, contents_url: str, data: Path) -> dict[str, Any]:
+    """Return the database of the data keys for ENGAWA_KEYS.
+
+    Empty: a file of its own beside SQLite; with PostgreSQL the contents' database, which `engawa check` warns of, since
+    a backup of it would hold the keys too.
+    """
+    if not url and contents_url:
+        return postgresql(contents_url)
+    if not url:
+        (data / "keys").mkdir(mode=0o700, parents=True, exist_ok=True)
+        return sqlite(data / "keys" / "keys.sqlite3")
+    return database(url, data, "ENGAWA_KEYS")
+
+
+def database(url: str, data: Path, name: str = "ENGAWA_DATABASE") -> dict[str, Any]:
     """Return the default database for ENGAWA_DATABASE; empty means SQLite in the data folder."""
     if not url:
         return sqlite(data / "engawa.sqlite3")
     scheme = _split(url).scheme
     if scheme in {"postgres", "postgresql"}:
         return postgresql(url)
-    raise WrongSetting("ENGAWA_DATABASE: must begin with postgresql:// or be empty (SQLite)")
+    raise WrongSetting(f"{name}: must begin with postgresql:// or be empty (SQLite)")

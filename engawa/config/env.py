@@ -31,6 +31,16 @@ def flag(name: str, default: bool = False) -> bool:
     raise WrongSetting(f"{name}: {value!r} is neither yes nor no")
 
 
+def number(name: str, default: int, least: int = 0) -> int:
+    """Return a whole number of at least `least`, or say that it is none."""
+    value = text(name)
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit()) or int(value) < least:
+        raise WrongSetting(f"{name}: {value!r} is not a whole number of at least {least}")
+    return int(value)
+
+
 def listing(name: str) -> list[str]:
     """Return a comma-separated variable as a list without empty parts."""
     return [part.strip() for part in text(name).split(",") if part.strip()]

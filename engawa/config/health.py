@@ -5,8 +5,10 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from engawa import __version__
+from engawa.foundation.access.door import door
 
 
+@door("visit")
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Return 200 if the database answers, else 503; nothing about people."""

@@ -5,7 +5,10 @@ import os
 import socket
 import sys
 import time
+from contextlib import suppress
 from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engawa.config.settings")
@@ -48,13 +51,34 @@ def serve(host: str, port: int) -> int:
     gather_static_files()
     from engawa.config.asgi import application  # noqa: PLC0415  builds the URL map, so only after the checks
 
+    _start_worker()
     _warm_up()
     # What lives until the end is put out of the collector's sight; the slowest answers got twice as fast.
     gc.freeze()
     _say(f"Engawa answers at {_address(host, port)} after {time.monotonic() - started:.1f} s; stop it with Ctrl-C")
-    uvicorn.run(application, host=host, port=port, log_level="warning", access_log=False, server_header=False,
-                proxy_headers=False, http=GuardedHead, lifespan="off", timeout_graceful_shutdown=10)  # fmt: skip
+    config = uvicorn.Config(
+        application, host=host, port=port, log_level="warning", access_log=False, server_header=False,
+        proxy_headers=False, http=GuardedHead, lifespan="off", timeout_graceful_shutdown=10,
+    )  # fmt: skip
+    with suppress(KeyboardInterrupt):
+        _Server(config).run()
     return 0
+
+
+class _Server(uvicorn.Server):
+    """Ends the open streams first: they would hold the doors open for as long as somebody reads."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        from engawa.config.asgi import streams  # noqa: PLC0415  as above
+
+        await streams.end()
+        await super().shutdown(sockets)
+
+
+def _start_worker() -> None:
+    """Let what is due be done beside the pages."""
+    if find_spec("engawa.config.worker"):
+        import_module("engawa.config.worker").start_beside()
 
 
 def _what_is_wrong() -> str:

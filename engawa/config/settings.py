@@ -4,11 +4,17 @@ Each ENGAWA_ variable has its heading in docs/reference/settings.md (a test comp
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.urls import reverse_lazy
+
 from engawa.config import env
-from engawa.config.databases import database
+from engawa.config.databases import database, keys_database
+from engawa.config.mail import mail
+from engawa.config.master_key import master_key
 from engawa.config.secret import secret_key
+from engawa.foundation.accounts import allauth_settings as allauth
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -58,14 +64,39 @@ X_FRAME_OPTIONS = "DENY"
 MAX_BODY_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Uploads stay in memory: a temporary file would be a copy of somebody's answers on the disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+# Django drops the files of a larger request without a word, so this is not below what config/asgi.py lets through.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 ROOT_URLCONF = "engawa.config.urls"
 WSGI_APPLICATION = "engawa.config.wsgi.application"
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "engawa.ui",
+    "engawa.foundation.organisation",
+    "engawa.foundation.accounts",
+    "engawa.foundation.vault",
+    "engawa.foundation.audit",
+    "engawa.foundation.ties",
+    "engawa.foundation.consent",
+    "engawa.foundation.live",
+    "engawa.foundation.notifications",
+    "engawa.foundation.erasure",
+    "engawa.care.rota",
+    "engawa.care.conversations",
+    "engawa.care.casework",
     "engawa.portals.visitor",
+    "engawa.portals.members",
+    "engawa.portals.person",
+    "engawa.portals.relative",
+    "engawa.portals.practitioner",
+    "engawa.portals.office",
     "engawa.config",
 ]
 MIDDLEWARE = [
@@ -73,28 +104,91 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "engawa.foundation.accounts.presence.WhoIsHere",
+    "engawa.foundation.access.door.DefaultDeny",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "engawa.ui.errors.InWords",
 ]
+PORTALS = ("visitor", "members", "person", "relative", "practitioner", "office")
 # One engine for each language (engawa/ui/jinja.py tells why); pages choose by name.
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": code,
-        "DIRS": [PACKAGE / "ui/templates", PACKAGE / "portals/visitor/templates"],
+        "DIRS": [PACKAGE / "ui/templates", *(PACKAGE / f"portals/{name}/templates" for name in PORTALS)],
         "OPTIONS": {"environment": f"engawa.ui.jinja.{environment}"},
     }
     for code, environment in (("en", "english"), ("ja", "japanese"))
 ]
+# Only allauth's own e-mails and fall-backs; our pages never render through it.
+TEMPLATES.append({"BACKEND": "django.template.backends.django.DjangoTemplates", "NAME": "django", "APP_DIRS": True})
 
 # ── What it keeps ────────────────────────────────────────────────────────────────────────────────
-DATABASES = {"default": database(env.text("ENGAWA_DATABASE"), DATA)}
+DATABASES = {
+    "default": database(env.text("ENGAWA_DATABASE"), DATA),
+    # The data keys lie apart, so that a backup of the contents holds none of them (decision 0011).
+    "keys": keys_database(env.text("ENGAWA_KEYS"), env.text("ENGAWA_DATABASE"), DATA),
+}
+DATABASE_ROUTERS = ["engawa.foundation.vault.router.KeysApart"]
+# What wraps the data keys: the key itself, a command that prints it, or a file made at the first start.
+MASTER_KEY = master_key(DATA)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # No cache backend: nothing that a visitor does is kept between two requests.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+# ── Who is known ─────────────────────────────────────────────────────────────────────────────────
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["engawa.foundation.accounts.hashing.Argon2"]
+SESSION_ENGINE = "engawa.foundation.accounts.sessions"
+SESSION_COOKIE_NAME = "engawa_device"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = "Lax"
+LOGIN_URL = reverse_lazy("members:sign-in")
+LOGIN_REDIRECT_URL = reverse_lazy("members:start")
+ACCOUNT_RATE_LIMITS = allauth.ACCOUNT_RATE_LIMITS
+ACCOUNT_USER_MODEL_USERNAME_FIELD = allauth.ACCOUNT_USER_MODEL_USERNAME_FIELD
+ACCOUNT_LOGIN_METHODS = allauth.ACCOUNT_LOGIN_METHODS
+ACCOUNT_SIGNUP_FIELDS = allauth.ACCOUNT_SIGNUP_FIELDS
+ACCOUNT_EMAIL_VERIFICATION = allauth.ACCOUNT_EMAIL_VERIFICATION
+ACCOUNT_EMAIL_NOTIFICATIONS = allauth.ACCOUNT_EMAIL_NOTIFICATIONS
+MFA_ADAPTER = allauth.MFA_ADAPTER
+MFA_SUPPORTED_TYPES = allauth.MFA_SUPPORTED_TYPES
+MFA_WEBAUTHN_USER_VERIFICATION = allauth.MFA_WEBAUTHN_USER_VERIFICATION
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = allauth.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN
+MFA_PASSKEY_LOGIN_ENABLED = allauth.MFA_PASSKEY_LOGIN_ENABLED
+MFA_TOTP_TOLERANCE = allauth.MFA_TOTP_TOLERANCE
+MFA_RECOVERY_CODE_COUNT = allauth.MFA_RECOVERY_CODE_COUNT
+MFA_RECOVERY_CODE_DIGITS = allauth.MFA_RECOVERY_CODE_DIGITS
+SOCIALACCOUNT_ADAPTER = allauth.SOCIALACCOUNT_ADAPTER
+SOCIALACCOUNT_AUTO_SIGNUP = allauth.SOCIALACCOUNT_AUTO_SIGNUP
+SOCIALACCOUNT_STORE_TOKENS = allauth.SOCIALACCOUNT_STORE_TOKENS
+SOCIALACCOUNT_LOGIN_ON_GET = allauth.SOCIALACCOUNT_LOGIN_ON_GET
+# The organisation's own sign-in for its staff (OpenID Connect): address, id and secret; empty: none.
+SOCIALACCOUNT_PROVIDERS = allauth.providers(
+    env.text("ENGAWA_OIDC_ISSUER").rstrip("/"), env.text("ENGAWA_OIDC_CLIENT_ID"), env.text("ENGAWA_OIDC_CLIENT_SECRET")
+)
+# A request without an account: after how many days without a word it is closed, and how many later it is erased.
+ANONYMOUS_CLOSED_AFTER = env.number("ENGAWA_ANONYMOUS_CLOSED_AFTER", 60, least=1)
+ANONYMOUS_ERASED_AFTER = env.number("ENGAWA_ANONYMOUS_ERASED_AFTER", 30, least=1)
+# Within how many minutes an entry can be edited or taken back.
+ENTRY_CHANGEABLE_FOR = env.number("ENGAWA_ENTRY_CHANGEABLE_FOR", 30)
+
+# EMAIL_HOST and its kin from one URL; empty: EMAIL_HOST is empty, and nothing is sent by e-mail.
+globals().update(mail(env.text("ENGAWA_EMAIL")))
+
+# ── Live pages ───────────────────────────────────────────────────────────────────────────────────
+# What wakes the open pages of all processes: valkey://host:port/0; empty: what comes with the database.
+BUS = env.text("ENGAWA_BUS")
+# How many open pages one account, and one process, may hold.
+LIVE_STREAMS_PER_ACCOUNT, LIVE_STREAMS = 8, 4000
 
 # ── Languages and time ───────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "en"

@@ -5,17 +5,27 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from engawa.config.health import health
+from engawa.foundation.access.door import door
 
 urlpatterns = [
     path("", include("engawa.portals.visitor.root_urls")),
     path("health/", health, name="health"),
-    *i18n_patterns(path("", include("engawa.portals.visitor.urls"))),
+    path("", include("engawa.portals.members.root_urls")),
+    path("", include("engawa.portals.members.urls.allauth_names")),
+    *i18n_patterns(
+        path("", include("engawa.portals.visitor.urls")),
+        path("", include("engawa.portals.members.urls")),
+        path("", include("engawa.portals.person.urls")),
+        path("family/", include("engawa.portals.relative.urls")),
+        path("desk/", include("engawa.portals.practitioner.urls")),
+        path("", include("engawa.portals.office.urls")),
+    ),
 ]
 
 if settings.DEBUG:
     from engawa.ui.living import living_page
 
-    urlpatterns.append(path("design/", living_page, name="design"))
+    urlpatterns.append(path("design/", door("visit")(living_page), name="design"))
 
 handler400 = "engawa.ui.errors.bad_request"
 handler403 = "engawa.ui.errors.forbidden"

@@ -33,23 +33,31 @@ class _Gone(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class WholeBody:
-    """Wrap an ASGI application: bodies over `limit` bytes get 413, slower than `seconds` get 408, half ones nothing.
+class Allowance:
+    """How large a body may be, and how long it may take."""
 
-    `headers` stand on the answers that are given here.
+    limit: int  # bytes
+    seconds: float = 30
+
+
+@dataclass(frozen=True, slots=True)
+class WholeBody:
+    """Wrap an ASGI application: bodies over the allowed bytes get 413, slower ones 408, half ones nothing.
+
+    `allowed` says for each request what it may bring. `headers` stand on the answers that are given here.
     """
 
     app: App
-    limit: int
-    seconds: float = 30
+    allowed: Callable[[Scope], Allowance]
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         try:
-            async with asyncio.timeout(self.seconds):
-                body = await self._read(scope, receive)
+            allowance = self.allowed(scope)
+            async with asyncio.timeout(allowance.seconds):
+                body = await _read(scope, receive, allowance.limit)
         except TimeoutError:
             return await self._refuse(send, *TOO_SLOW)
         except _Gone:
@@ -58,26 +66,27 @@ class WholeBody:
             return await self._refuse(send, *TOO_LARGE)
         return await self.app(scope, _once(body, receive), send)
 
-    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
-        """Return the body, or None where it is too large; what lies over the limit is dropped at once."""
-        if _announced(scope) > PATIENCE * self.limit:
-            return None
-        body, size, more = bytearray(), 0, True
-        while more and size <= PATIENCE * self.limit:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise _Gone
-            part = message.get("body", b"")
-            size += len(part)
-            if size <= self.limit:
-                body += part
-            more = message.get("more_body", False)
-        return bytes(body) if size <= self.limit else None
-
     async def _refuse(self, send: Send, status: int, words: str) -> None:
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *self.headers]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": words.encode()})
+
+
+async def _read(scope: Scope, receive: Receive, limit: int) -> bytes | None:
+    """Return the body, or None where it is too large; what lies over the limit is dropped at once."""
+    if _announced(scope) > PATIENCE * limit:
+        return None
+    body, size, more = bytearray(), 0, True
+    while more and size <= PATIENCE * limit:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Gone
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= limit:
+            body += part
+        more = message.get("more_body", False)
+    return bytes(body) if size <= limit else None
 
 
 def _announced(scope: Scope) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 # Nothing from elsewhere, nothing inline: text that slips through as markup still can't run or fetch.
@@ -41,8 +42,10 @@ class SafeHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.handle(request)
         for name, value in ON_EVERY_ANSWER.items():
-            response[name] = value
+            # A file that somebody sent is answered with a stricter policy of its own.
+            response.setdefault(name, value)
         if not response.has_header("Cache-Control"):
-            kept = request.method in {"GET", "HEAD"}
+            # Behind a sign-in nothing stays: after leaving, the back button must find an empty place.
+            kept = request.method in {"GET", "HEAD"} and settings.SESSION_COOKIE_NAME not in request.COOKIES
             response["Cache-Control"] = "private, no-cache" if kept else "no-store"
         return response

@@ -1,8 +1,13 @@
 """The places in the page's frame. The frame lies below the portals, so each portal registers its own here."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
+from django.http import HttpRequest
 from django.utils.functional import Promise
+
+VISITOR = "visitor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +18,24 @@ class Place:
     label: str | Promise
     icon: str
     urgent: bool = False
+    # Where in the bar; what a portal registers first does not depend on the order of the portals.
+    order: int = 50
 
 
-PLACES: list[Place] = []
+# Audience (a role's word, or "visitor") -> its places.
+PLACES: dict[str, list[Place]] = {}
+# What foundation and portals add to every page's frame: functions of the request, each returning words of the frame.
+FRAME: list[Callable[[HttpRequest], dict[str, Any]]] = []
 
 
-def register(*places: Place) -> None:
-    """Add places to the bar, in order; called once by a portal's AppConfig.ready."""
-    PLACES.extend(place for place in places if place not in PLACES)
+def register(audience: str, *places: Place) -> None:
+    """Add places to the bar of an audience; called once by a portal's AppConfig.ready."""
+    known = PLACES.setdefault(audience, [])
+    known.extend(place for place in places if place not in known)
+    known.sort(key=lambda place: place.order)
+
+
+def places_for(audiences: Collection[str]) -> list[Place]:
+    """Return the places of all these audiences, each once, in order; none known means the visitor's."""
+    found = {place.url: place for audience in audiences for place in PLACES.get(audience, ())}
+    return sorted(found.values(), key=lambda place: place.order) or PLACES[VISITOR]

@@ -9,7 +9,7 @@ from django.template import engines
 from django.utils.translation import get_language
 
 from engawa.lib.texts import LANGUAGES
-from engawa.ui.navigation import PLACES
+from engawa.ui import navigation
 
 
 def language() -> str:
@@ -27,11 +27,16 @@ def page(
         "organisation": settings.ORGANISATION,
         "language": shown_in,
         "languages": _languages(request, shown_in),
-        "tab": f"{tab} · {settings.ORGANISATION}" if tab else settings.ORGANISATION,
-        "places": PLACES,
+        "places": navigation.PLACES[navigation.VISITOR],
         "here": request.path,
         "debug": settings.DEBUG,
+        "signed_in": False,
+        "can_lock": False,
+        "locks_after": 0,
     }
+    for add in navigation.FRAME:
+        frame |= add(request)
+    frame["tab"] = f"{tab} · {frame['organisation']}" if tab else frame["organisation"]
     context = context or {}
     # A page that took one of the frame's words would quietly lose its bar or its language.
     if taken := frame.keys() & context.keys():

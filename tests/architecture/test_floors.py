@@ -1,4 +1,7 @@
-"""What import-linter can't see: foreign keys between tables point to the same floor or a lower one."""
+"""What import-linter can't see: foreign keys that point upwards, and care apps that know the web."""
+
+import ast
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -39,4 +42,26 @@ def test_no_foreign_key_points_upwards():
         f"{model.__name__}.{field.name}"
         for model, field in forward
         if points_up(model.__module__, field.related_model.__module__)
+    ] == []
+
+
+CARE = Path(__file__).parents[2] / "engawa/care"
+WEB = ("django.http", "django.shortcuts", "django.template", "django.urls", "django.views", "jinja2")
+
+
+def imported(path):
+    """Yield the full name of everything that a module imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def test_care_apps_know_no_web():
+    assert [
+        (path.relative_to(CARE).as_posix(), name)
+        for path in CARE.rglob("*.py")
+        for name in imported(path)
+        if name.startswith(WEB)
     ] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engawa.lib.whole_body import PATIENCE, Message, Receive, Scope, Send, WholeBody
+from engawa.lib.whole_body import PATIENCE, Allowance, Message, Receive, Scope, Send, WholeBody
 from tests.lib.asgi import GONE, Exchange, part, request
 
 LIMIT = 100
@@ -24,7 +24,7 @@ class Echo:
 def through(*messages: Message, headers=(), seconds: float = 60) -> tuple[Echo, Exchange]:
     inside = Echo()
     exchange = Exchange(request(headers=headers), messages)
-    return inside, exchange.run(WholeBody(inside, LIMIT, seconds, HEADERS))
+    return inside, exchange.run(WholeBody(inside, lambda _: Allowance(LIMIT, seconds), HEADERS))
 
 
 def announced(length: int) -> list[tuple[bytes, bytes]]:
@@ -70,7 +70,7 @@ def test_what_is_too_large_is_refused_in_words_and_no_page_sees_it(messages, hea
 
 def test_what_is_too_large_is_still_read_so_that_the_words_arrive():
     left = iter([part(b"a" * LIMIT, more=True), part(b"a" * LIMIT, more=True), part(b"end")])
-    Exchange(request(headers=announced(2 * LIMIT + 3)), left).run(WholeBody(Echo(), LIMIT))
+    Exchange(request(headers=announced(2 * LIMIT + 3)), left).run(WholeBody(Echo(), lambda _: Allowance(LIMIT)))
 
     assert list(left) == []
 
@@ -103,6 +103,6 @@ def test_what_is_no_request_passes_by_untouched():
     async def inside(scope: Scope, receive: Receive, send: Send) -> None:
         passed.append(scope["type"])
 
-    Exchange({"type": "lifespan"}).run(WholeBody(inside, LIMIT))
+    Exchange({"type": "lifespan"}).run(WholeBody(inside, lambda _: Allowance(LIMIT)))
 
     assert passed == ["lifespan"]

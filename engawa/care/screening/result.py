@@ -94,6 +94,7 @@ class Result:
     beside: tuple[BesideRow, ...]
     safety: tuple[str, ...]
     steps: tuple[Step, ...]
+    write: Step
     sources: tuple[Source, ...]
 
 
@@ -114,6 +115,7 @@ def result(answers: Answers, self_check: SelfCheck, language: str) -> Result:
         beside=tuple(_beside_row(beside, language) for beside in besides),
         safety=safety(answers, language),
         steps=_steps(answers, language),
+        write=_step(words().step["write"][answers.about], "", language),
         sources=_sources(besides),
     )
 

@@ -13,8 +13,9 @@ class Visitor(AppConfig):
 
     def ready(self) -> None:
         navigation.register(
-            Place("visitor:home", _("Home"), "house"),
-            Place("visitor:self-check", _("Questions"), "check"),
-            Place("visitor:library", _("Reading"), "book"),
-            Place("visitor:help", _("Help right now"), "lamp", urgent=True),
+            navigation.VISITOR,
+            Place("visitor:home", _("Home"), "house", order=10),
+            Place("visitor:self-check", _("Questions"), "check", order=20),
+            Place("visitor:library", _("Reading"), "book", order=30),
+            Place("visitor:help", _("Help right now"), "lamp", urgent=True, order=90),
         )

@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from engawa.care.library import hours
 from engawa.care.library.directory import Channel, Emergency, Entry, Listing, for_country
-from engawa.portals.visitor.country import country_of, directory
+from engawa.portals.visitor.country import country_of, directory, home_country
 from engawa.ui.pages import language
 
 _ICONS = {"text": "text", "chat": "chat", "app": "app", "email": "mail", "phone": "phone", "web": "web"}
@@ -199,7 +198,7 @@ def _zones() -> frozenset[str]:
 
 
 def _own_zone(code: str) -> str:
-    place = directory().countries.get(code) or directory().countries.get(settings.COUNTRY)
+    place = directory().countries.get(code) or directory().countries.get(home_country())
     return place.zone if place else "UTC"
 
 

@@ -1,6 +1,7 @@
 """Which country's help to show: what the visitor chose, else a guess that can be changed with one tap."""
 
-from functools import cache
+import logging
+from functools import lru_cache
 
 from babel import Locale
 from django.conf import settings
@@ -8,7 +9,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from engawa.care.library import current
-from engawa.care.library.directory import Directory, countries
+from engawa.care.library.directory import Directory, DirectoryError, countries
+from engawa.foundation.organisation.current import organisation
 
 # Babel gives only the long form of these two.
 _SHORT = {"HK": {"en": "Hong Kong", "ja": "香港"}, "MO": {"en": "Macao", "ja": "マカオ"}}
@@ -21,14 +23,29 @@ _HOME = {"ja": "JP", "ko": "KR", "it": "IT", "da": "DK", "fi": "FI", "sv": "SE",
 
 
 def directory() -> Directory:
-    """Return the directory of this installation."""
-    return current.directory(settings.OWN_DIRECTORY)
+    """Return the directory of this installation, with the entries that the office keeps."""
+    return _directory(settings.OWN_DIRECTORY, organisation().directory)
+
+
+@lru_cache(4)
+def _directory(own: str, text: str) -> Directory:
+    try:
+        return current.directory(own, text)
+    except DirectoryError:
+        # A newer release may know an id that the office's text uses too. Help right now opens all the same.
+        logging.getLogger("engawa").exception("the organisation's own directory entries can't be read")
+        return current.directory(own)
+
+
+def home_country() -> str:
+    """Return the organisation's country (ISO 3166), else the one in the settings; "" for none."""
+    return organisation().country or settings.COUNTRY
 
 
 def country_of(request: HttpRequest) -> str:
     """Return the visitor's country (ISO 3166), or "" where nothing tells it."""
     known = directory().countries
-    for code in (request.COOKIES.get(settings.COUNTRY_COOKIE_NAME, ""), _told(request), settings.COUNTRY):
+    for code in (request.COOKIES.get(settings.COUNTRY_COOKIE_NAME, ""), _told(request), home_country()):
         if code in known:
             return code
     return ""
@@ -41,10 +58,14 @@ def remember(response: HttpResponseBase, code: str) -> None:
     )
 
 
-@cache
 def country_names(language: str) -> tuple[tuple[str, str], ...]:
     """Return (code, name) of every country in the directory, sorted by name in `language`."""
-    names = ((code, territory(code, language)) for code in countries(directory()))
+    return _names(countries(directory()), language)
+
+
+@lru_cache(8)
+def _names(codes: tuple[str, ...], language: str) -> tuple[tuple[str, str], ...]:
+    names = ((code, territory(code, language)) for code in codes)
     return tuple(sorted(names, key=lambda pair: pair[1]))
 
 

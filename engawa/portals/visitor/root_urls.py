@@ -5,7 +5,7 @@ from django.urls import path
 from engawa.portals.visitor.views import doors
 
 urlpatterns = [
-    path("", doors.door, name="door"),
+    path("", doors.way_in, name="door"),
     path("language/<slug:code>/", doors.choose_language, {"rest": ""}, name="language-home"),
     path("language/<slug:code>/<path:rest>", doors.choose_language, name="language"),
     path("leave/", doors.leave, name="leave"),

@@ -21,6 +21,18 @@ self.addEventListener("fetch", (event) => {
   else if (isStatic(pathname)) event.respondWith(keptOrFresh(event.request, event));
 });
 
+// A word that there is something new. What it says was sealed on the way and holds no content; a second one takes the
+// place of the first, so they never pile up on a screen that others see.
+self.addEventListener("push", (event) => {
+  const { title, url } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { tag: "news", silent: true, data: { url } }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data.url));
+});
+
 async function freshOrKept(request, event) {
   try {
     const answer = await fetch(request);

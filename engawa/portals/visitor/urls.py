@@ -3,7 +3,7 @@
 from django.urls import path
 
 import engawa.portals.visitor.converters  # noqa: F401  registers by being imported
-from engawa.portals.visitor.views import check, front, help_now, keeping, reading
+from engawa.portals.visitor.views import check, front, help_now, keeping, reading, write
 
 app_name = "visitor"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("self-check/<about:about>/", check.ask, name="ask"),
     path("self-check/file/", keeping.keep, name="keep"),
     path("self-check/open/", keeping.open_kept, name="open"),
+    path("write/", write.write, name="write"),
+    path("write/with/", write.write_with, name="write-with"),
+    path("write/sent/", write.written, name="sent"),
     path("library/", reading.shelf, name="library"),
     path("library/search/", reading.search, name="search"),
     path("library/figures/", reading.atlas, name="atlas"),

@@ -41,13 +41,15 @@ class _Shelf:
     drafts: dict[str, _Draft] = field(default_factory=dict)
 
 
-def load(folder: Path, own: Path | None = None) -> Directory:
-    """Read a folder of country files; correct, add and hide by a file or folder of one's own."""
+def load(folder: Path, own: Path | None = None, text: str = "") -> Directory:
+    """Read a folder of country files; correct, add and hide by a file or folder of one's own, and by a text."""
     shelf = _Shelf()
     for file in _files(folder):
         _put(shelf, _table(file, FILE_KEYS), drafts_before={})
-    if own is not None:
-        _correct(shelf, [_table(file, OWN_KEYS) for file in _files(own)])
+    tables = [_table(file, OWN_KEYS) for file in _files(own)] if own is not None else []
+    if text:
+        tables.append(_parsed(text, "own", OWN_KEYS))
+    _correct(shelf, tables)
     return _directory(shelf)
 
 
@@ -60,10 +62,18 @@ def _files(path: Path) -> list[Path]:
 
 def _table(file: Path, keys: tuple[str, ...]) -> Table:
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as problem:
         raise DirectoryError(f"{file.name}: {problem}") from problem
-    return Table.read(data, file.name, keys)
+    return _parsed(text, file.name, keys)
+
+
+def _parsed(text: str, where: str, keys: tuple[str, ...]) -> Table:
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise DirectoryError(f"{where}: {problem}") from problem
+    return Table.read(data, where, keys)
 
 
 def _correct(shelf: _Shelf, tables: list[Table]) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from engawa.care.screening import flow
 from engawa.care.screening.answers import Answers
 from engawa.care.screening.questions import Question, self_check
+from engawa.foundation.access.door import door
 from engawa.lib.sealed import Unreadable
 from engawa.portals.visitor import moves, screens
 from engawa.portals.visitor.country import directory, remember
@@ -18,6 +19,7 @@ from engawa.portals.visitor.state import State, unseal
 from engawa.ui.pages import page
 
 
+@door("visit")
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Ask whom it is about, and offer to open a kept page."""
@@ -25,6 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 # No CSRF token: the form changes nothing for anybody, what it carries is sealed, and a first visit sets no cookie.
+@door("visit")
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, about: str) -> HttpResponse:

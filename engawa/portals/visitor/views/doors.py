@@ -10,19 +10,22 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from engawa.care.library.articles import library
+from engawa.foundation.access.door import door
 from engawa.ui.pages import language
 
 _WORKER = Path(__file__).parent.parent / "service_worker.js"
 
 
+@door("visit")
 @require_safe
-def door(request: HttpRequest) -> HttpResponse:
+def way_in(request: HttpRequest) -> HttpResponse:
     """Lead to the front page in the visitor's language."""
     response = HttpResponseRedirect(f"/{language()}/")
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
 
 
+@door("visit")
 @require_safe
 def choose_language(request: HttpRequest, code: str, rest: str) -> HttpResponse:
     """Remember a language and show the same page in it. A GET: it changes nothing but the visitor's own cookie."""
@@ -41,18 +44,21 @@ def choose_language(request: HttpRequest, code: str, rest: str) -> HttpResponse:
     return response
 
 
+@door("visit")
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
     """Lead away to a page that says nothing about the reader."""
     return HttpResponseRedirect(settings.LEAVE_URL)
 
 
+@door("visit")
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give the small program with which a browser keeps the help page for times without a connection."""
     return HttpResponse(_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
+@door("visit")
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Let search engines read everything but the visitor's own steps."""
@@ -62,6 +68,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@door("visit")
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List the public pages in each language; whoever searches at night finds them without knowing us."""

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from engawa.care.library.articles import library
+from engawa.foundation.access.door import door
+from engawa.foundation.organisation.current import organisation
 from engawa.portals.visitor.country import country_of
 from engawa.portals.visitor.links import link_to
 from engawa.ui.pages import language, page
@@ -15,6 +17,7 @@ from engawa.ui.pictures.season import is_southern, season
 from engawa.ui.safe import markup
 
 
+@door("visit")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the three doors, and the garden in the season where the visitor lives."""
@@ -24,24 +27,29 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(request, "visitor/home.html", context)
 
 
+@door("visit")
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Say what Engawa is and what it is not."""
-    return _written(request, "about")
+    who = organisation()
+    return _written(request, "about", said=who.about_in(language()), hours=who.hours_in(language()))
 
 
+@door("visit")
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept (nothing), and what stays on the visitor's own device."""
     return _written(request, "privacy")
 
 
+@door("visit")
 @require_safe
 def supporters(request: HttpRequest) -> HttpResponse:
     """Say what somebody who works in support can use here today."""
     return _written(request, "supporters")
 
 
-def _written(request: HttpRequest, slug: str) -> HttpResponse:
+def _written(request: HttpRequest, slug: str, *, said: str = "", hours: str = "") -> HttpResponse:
     text = library().pages[language()][slug]
-    return page(request, "visitor/written.html", {"text": text, "body": markup(text.html(link_to))}, tab=text.tab)
+    context = {"text": text, "body": markup(text.html(link_to)), "said": said, "hours": hours}
+    return page(request, "visitor/written.html", context, tab=text.tab)

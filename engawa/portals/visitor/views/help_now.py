@@ -5,11 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from engawa.foundation.access.door import door
 from engawa.portals.visitor.contacts import help_for
 from engawa.portals.visitor.country import country_name, country_names, country_of, directory, remember
 from engawa.ui.pages import language, page
 
 
+@door("visit")
 @require_safe
 def nearest(request: HttpRequest) -> HttpResponse:
     """Show the help of the visitor's country, or go to the one that was chosen from the list."""
@@ -21,6 +23,7 @@ def nearest(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@door("visit")
 @require_safe
 def country(request: HttpRequest, country: str) -> HttpResponse:
     """Show the help of one country."""

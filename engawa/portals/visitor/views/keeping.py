@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from engawa.care.screening import files
 from engawa.care.screening.questions import self_check
+from engawa.foundation.access.door import door
 from engawa.lib.sealed import Unreadable
 from engawa.portals.visitor import screens
 from engawa.portals.visitor.state import unseal
@@ -17,6 +18,7 @@ from engawa.ui.pages import language, page
 
 
 # No CSRF token here either: both only hand a visitor's own answers back to that visitor.
+@door("visit")
 @csrf_exempt
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
@@ -31,6 +33,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     return _file(files.to_json(answers, self_check(), today), f"notes-{today}.json")
 
 
+@door("visit")
 @csrf_exempt
 @require_POST
 def open_kept(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from engawa.care.library import search as finding
 from engawa.care.library.articles import SECTIONS, library
+from engawa.foundation.access.door import door
 from engawa.portals.visitor import shelves
 from engawa.portals.visitor.country import country_of
 from engawa.ui.pages import language, page
@@ -13,6 +14,7 @@ from engawa.ui.pictures.sections import section as section_picture
 from engawa.ui.safe import markup
 
 
+@door("visit")
 @require_safe
 def shelf(request: HttpRequest) -> HttpResponse:
     """Show all articles by section."""
@@ -28,6 +30,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
     return page(request, "visitor/library.html", {"sections": sections, "query": ""}, tab=_("Reading"))
 
 
+@door("visit")
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one article with its sources."""
@@ -48,6 +51,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "visitor/article.html", context, tab=found.tab)
 
 
+@door("visit")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show the articles in which the words of `q` stand."""
@@ -56,6 +60,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return page(request, "visitor/search.html", {"query": query, "found": found}, tab=_("Reading"))
 
 
+@door("visit")
 @require_safe
 def atlas(request: HttpRequest) -> HttpResponse:
     """Show figures by country: a picture, a table, and the gaps."""
@@ -63,6 +68,7 @@ def atlas(request: HttpRequest) -> HttpResponse:
     return page(request, "visitor/atlas.html", context, tab=_("Figures"))
 
 
+@door("visit")
 @require_safe
 def sayings(request: HttpRequest) -> HttpResponse:
     """Show what is often said, and what is known, one by one."""

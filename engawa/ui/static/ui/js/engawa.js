@@ -8,7 +8,17 @@ const later = new Map([
   ["[data-swap]", () => import("./swap.js").then((module) => module.attachSwap(document))],
   ["[data-print], [data-kept-here]", () => import("./kept.js").then((module) => module.attachKept(document))],
   ["[data-zone], [data-until]", () => import("./hours.js").then((module) => module.attachHours(document))],
+  ["[data-thread]", () => import("./talk.js").then((module) => module.attachTalk(document))],
+  ["[data-draft]", () => import("./drafts.js").then((module) => module.attachDrafts(document))],
+  ["[data-passkey]", () => import("./passkeys.js").then((module) => module.attachPasskeys(document))],
+  ["[data-lock-after]", () => import("./lock.js").then((module) => module.attachLock(document))],
+  ["[data-own-zone], [data-copy]", () => import("./write.js").then((module) => module.attachWrite(document))],
+  ["[data-fresh]", () => import("./fresh.js").then((module) => module.attachFresh(document))],
+  ["[data-push]", () => import("./push.js").then((module) => module.attachPush(document))],
+  // Last: what it tells must find its listeners attached.
+  ["[data-live]", () => Promise.all([import("./live.js"), ...attaching]).then(([module]) => module.attachLive(document))],
 ]);
+const attaching = [];
 
 attachLeave(document);
 attachTheme(document);
@@ -19,7 +29,7 @@ function attachWhatIsShown() {
   for (const [marks, attach] of later) {
     if (!document.querySelector(marks)) continue;
     later.delete(marks);
-    attach();
+    attaching.push(attach().catch(() => {}));
   }
 }
 

@@ -1,0 +1,1 @@
+"""Casework: the arithmetic of those who answer."""

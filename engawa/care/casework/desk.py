@@ -1,0 +1,145 @@
+"""The desk and the record: whom one supports, who waits, and since when. A fixed number of queries for any caseload."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from engawa.care.casework import order
+from engawa.care.casework.models import HandOver, Inquiry
+from engawa.care.casework.when import local
+from engawa.care.conversations.models import Thread
+from engawa.care.rota.models import Absence
+from engawa.foundation.accounts.models import Account
+from engawa.foundation.ties.models import TieKind
+from engawa.foundation.ties.queries import standing
+from engawa.foundation.vault import seals
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thread on the desk, why it stands where it stands, and who handed it over with which reason."""
+
+    thread: UUID
+    inquiry: UUID | None
+    owner: int
+    called: str
+    zone: str
+    why: order.Why
+    standing: order.Standing
+    is_closed: bool
+    reasons: tuple[str, ...] = ()
+    handed_by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Somebody in one's care; `last_entry` None: nothing was said yet."""
+
+    account: int
+    called: str
+    language: str
+    zone: str
+    since: datetime
+    last_entry: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that a practitioner's first page shows."""
+
+    waiting: tuple[Case, ...]
+    rest: tuple[Case, ...]
+    people: tuple[Mine, ...]
+    away: tuple[tuple[date, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    thread: UUID
+    owner: int
+    called: str
+    zone: str
+    waiting_since: datetime | None
+    answers_by: date | None
+    last_entry: datetime
+    closed: datetime | None
+
+
+def desk(account: Account, now: datetime) -> Desk:
+    """Return the desk of a practitioner; five queries, and one for keys where something is new."""
+    rows = _rows(account)
+    held = _held(account)
+    reasons = _reasons(account, [row for row in rows if _standing(row, held, now).is_new], held)
+    cases = sorted((_case(row, held, reasons, now) for row in rows), key=lambda case: order.place(case.standing))
+    said = {row.owner: row.last_entry for row in sorted(rows, key=lambda row: row.last_entry)}
+    return Desk(
+        waiting=tuple(case for case in cases if case.why is not order.Why.REST and not case.is_closed),
+        rest=tuple(case for case in cases if case.why is order.Why.REST or case.is_closed),
+        people=_people(account, now, said),
+        away=_away(account, now),
+    )
+
+
+def _rows(account: Account) -> list[_Row]:
+    mine = Thread.objects.filter(members__account=account, members__until=None).exclude(owner=account)
+    found = mine.values_list(
+        "pk", "owner_id", "owner__called", "owner__zone", "waiting_since", "answers_by", "last_entry", "closed"
+    )
+    return [_Row(*row) for row in found]
+
+
+def _held(account: Account) -> dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]]:
+    """Return by thread what was handed to the account: inquiry, when, urgency and its reasons."""
+    found = Inquiry.objects.filter(handed_to=account, closed=None).values_list(
+        "thread_id", "pk", "handed", "urgency", "reasons"
+    )
+    return {thread: (pk, handed, urgency, tuple(why)) for thread, pk, handed, urgency, why in found if handed}
+
+
+def _standing(
+    row: _Row, held: dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]], now: datetime
+) -> order.Standing:
+    _pk, handed, urgency, _why = held.get(row.thread, (None, None, 0, ()))
+    today = local(now, row.zone).date()
+    return order.Standing(today, row.waiting_since, row.answers_by, handed, row.last_entry, urgency)
+
+
+def _case(
+    row: _Row, held: dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]], said: dict[UUID, tuple[str, str]],
+    now: datetime,
+) -> Case:  # fmt: skip
+    stands = _standing(row, held, now)
+    inquiry, _handed, _urgency, reasons = held.get(row.thread, (None, None, 0, ()))
+    by, reason = said.get(row.thread, ("", ""))
+    return Case(
+        row.thread, inquiry, row.owner, row.called, row.zone, order.why(stands), stands, row.closed is not None,
+        reasons, by, reason,
+    )  # fmt: skip
+
+
+def _reasons(
+    account: Account, rows: list[_Row], held: dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]]
+) -> dict[UUID, tuple[str, str]]:
+    """Return by thread who handed it over and why; only for what is new, since each has to be opened."""
+    if not rows:
+        return {}
+    ring = seals.ring(*{row.owner for row in rows})
+    found = HandOver.objects.filter(to=account, inquiry__in=[held[row.thread][0] for row in rows]).order_by("at")
+    said = found.values_list("pk", "inquiry__thread_id", "inquiry__account_id", "by__called", "reason")
+    return {
+        thread: (by or "", ring.open(owner, f"hand-over:{pk}:reason", bytes(reason)))
+        for pk, thread, owner, by, reason in said
+    }
+
+
+def _people(account: Account, now: datetime, said: dict[int, datetime]) -> tuple[Mine, ...]:
+    mine = standing(now, TieKind.CARE).filter(holder=account).order_by("subject__called", "subject_id")
+    found = mine.values_list("subject_id", "subject__called", "subject__language", "subject__zone", "since")
+    return tuple(Mine(*row, last_entry=said.get(row[0])) for row in found)
+
+
+def _away(account: Account, now: datetime) -> tuple[tuple[date, date], ...]:
+    today = local(now, account.zone).date()
+    found = Absence.objects.filter(account=account, last_day__gte=today).order_by("first_day")
+    return tuple(found.values_list("first_day", "last_day")[:3])

@@ -1,0 +1,162 @@
+"""What waits, who could take it, and what a coordinator sees of it."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, Q
+
+from engawa.care.casework import coordinators, expiry, reaches
+from engawa.care.casework.models import Inquiry
+from engawa.care.conversations.models import Entry
+from engawa.care.rota import queries as rota
+from engawa.care.rota.models import Absence
+from engawa.care.screening.answers import Answers, WrongAnswer, from_data
+from engawa.care.screening.questions import self_check
+from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts.roles import RoleKind
+from engawa.foundation.ties.models import TieKind
+from engawa.foundation.vault import seals
+
+closes_on = expiry.closes_on
+
+# So many of what was handed over or closed; what waits is always shown whole.
+SHOWN = 100
+STATES = ("waiting", "handed", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One inquiry in the list: facts, and never a word of what was written."""
+
+    id: str
+    arrived: datetime
+    urgency: int
+    reasons: tuple[str, ...]
+    for_whom: str
+    reach: str
+    language: str
+    hours: tuple[str, ...]
+    zone: str
+    handed: datetime | None
+    handed_to: str | None
+    closed: datetime | None
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What stands in a waiting inquiry."""
+
+    text: str
+    contact: str
+    self_check: Answers | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One hand-over: when, by whom, to whom ("": back to the coordinators), why."""
+
+    at: datetime
+    by: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A practitioner as whoever hands over sees them; `free` may be below nought, `away_until` None: here today."""
+
+    id: int
+    called: str
+    title: str
+    languages: tuple[str, ...]
+    speaks: bool
+    free: int
+    takes_new: bool
+    away_until: date | None
+
+
+def listed(state: str) -> list[Listed]:
+    """Return the inquiries of one of STATES: what waits by urgency and then by waiting, others the newest first."""
+    wanted, order = {
+        "waiting": (reaches.waits(), ("-urgency", "arrived")),
+        "handed": (Q(handed_to__isnull=False, closed=None), ("-handed",)),
+        "closed": (Q(closed__isnull=False, thread__closed__isnull=False), ("-closed",)),
+    }[state]
+    found = Inquiry.objects.filter(wanted).order_by(*order, "pk").values_list(
+        "pk", "arrived", "urgency", "reasons", "for_whom", "reach", "language", "hours", "account__zone", "handed",
+        "handed_to__called", "closed", "account__name",
+    )  # fmt: skip
+    return [_listed(row) for row in (found if state == "waiting" else found[:SHOWN])]
+
+
+def waiting() -> tuple[int, datetime | None]:
+    """Return how many wait, and since when the first of them (for the office's own page)."""
+    found = Inquiry.objects.filter(reaches.waits()).order_by("arrived").values_list("arrived", flat=True)
+    return len(found), found[0] if found else None
+
+
+def opened(inquiry: Inquiry) -> Opened:
+    """Return the text, the contact and the attached answers; only for an inquiry that waits."""
+    owner = inquiry.account_id
+    ring = seals.ring(owner)
+    first = Entry.objects.filter(thread=inquiry.thread_id, author=owner, taken_back=None).exclude(posted=None)
+    said = [ring.open(owner, f"entry:{one.pk}:body", bytes(one.body)) for one in first.order_by("number")[:20]]
+    contact = ring.open(owner, f"inquiry:{inquiry.pk}:contact", bytes(inquiry.contact)) if inquiry.contact else ""
+    return Opened("\n\n".join(said), contact, _answers(ring, inquiry))
+
+
+def takers(language: str, today: date) -> list[Taker]:
+    """Return who could take somebody, those first who speak the language, take new people and are here; two queries."""
+    load = Count("ties_held", filter=Q(ties_held__kind=TieKind.CARE, ties_held__until=None), distinct=True)
+    known = Account.objects.filter(roles__kind=RoleKind.PRACTITIONER, roles__until=None, is_active=True)
+    away = dict(Absence.objects.filter(first_day__lte=today, last_day__gte=today).values_list("account_id", "last_day"))
+    found = known.annotate(load=load).values_list(
+        "pk", "called", "language", "profile__title", "profile__languages", "profile__takes_new", "profile__caseload",
+        F("load"),
+    )  # fmt: skip
+    rows = [_taker(row, language, away.get(row[0])) for row in found.distinct()]
+    return sorted(rows, key=lambda one: (not one.speaks, not one.takes_new, bool(one.away_until), -one.free, one.id))
+
+
+def first_reading(now: datetime, zone: str) -> date | None:
+    """Return the day, where the writer is, by which a coordinator reads what arrives now; None: nobody has said."""
+    return min((day for one in coordinators.coordinators() if (day := _reads(one, now, zone))), default=None)
+
+
+def _reads(one: Account, now: datetime, zone: str) -> date | None:
+    day = rota.promise_for(one, now)
+    if day is None:
+        return None
+    # The end of that day there may already be the next day where the writer is.
+    return datetime.combine(day, time(23, 59), ZoneInfo(one.zone)).astimezone(ZoneInfo(zone)).date()
+
+
+def _listed(row: tuple[Any, ...]) -> Listed:
+    id, arrived, urgency, reasons, whom, reach, language, hours, zone, handed, to, closed, name = row
+    return Listed(
+        str(id), arrived, urgency, tuple(reasons), whom, reach, language, tuple(hours), zone, handed, to, closed,
+        name is not None,
+    )  # fmt: skip
+
+
+def _taker(row: tuple[Any, ...], language: str, away_until: date | None) -> Taker:
+    id, called, own, title, languages, takes_new, caseload, load = row
+    # Whoever never said speaks the language of their own pages, and takes as many as the rota's first guess.
+    speaks = tuple(languages or [own])
+    free = (20 if caseload is None else caseload) - load
+    return Taker(id, called, title or "", speaks, language in speaks, free, takes_new is not False, away_until)
+
+
+def _answers(ring: seals.Ring, inquiry: Inquiry) -> Answers | None:
+    if not inquiry.self_check:
+        return None
+    kept = ring.open(inquiry.account_id, f"inquiry:{inquiry.pk}:self_check", bytes(inquiry.self_check))
+    try:
+        return from_data(json.loads(kept), self_check())
+    except WrongAnswer:
+        # Attached under an earlier release whose questions had other ids.
+        return None

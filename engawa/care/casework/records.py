@@ -1,0 +1,68 @@
+"""A record as staff read it: facts, threads' places, how it went from hand to hand. Reading it is noted in the log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from engawa.care.casework.models import HandOver, Inquiry
+from engawa.care.casework.queries import Handed
+from engawa.foundation.accounts.models import Account
+from engawa.foundation.audit import chain
+from engawa.foundation.ties.models import Tie, TieKind
+from engawa.foundation.ties.queries import standing
+from engawa.foundation.vault import seals
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a record holds. What somebody shares with their family is not in it, nor with whom."""
+
+    account: Account
+    through: Tie
+    carers: tuple[str, ...]
+    has_family: bool
+    inquiries: tuple[Inquiry, ...]
+    hand_overs: tuple[Handed, ...]
+
+    @property
+    def is_behind_glass(self) -> bool:
+        """Say whether it is open for an hour only."""
+        return self.through.kind == TieKind.GLASS
+
+
+@transaction.atomic
+def read(account: Account, by: Account) -> Record | None:
+    """Return the record, and note that it was read; None where the way into it has just ended."""
+    now = timezone.now()
+    through = standing_tie(by, account, now)
+    if through is None:
+        return None
+    care = standing(now, TieKind.CARE).filter(subject=account).order_by("since")
+    found = Record(
+        account=account,
+        through=through,
+        carers=tuple(care.values_list("holder__called", flat=True)),
+        has_family=standing(now, TieKind.FAMILY).filter(subject=account).exists(),
+        inquiries=tuple(Inquiry.objects.filter(account=account).select_related("handed_to").order_by("-arrived")),
+        hand_overs=_hand_overs(account),
+    )
+    chain.record(by.pk, "record.read", about=account.pk, subject=f"account:{account.pk}")
+    return found
+
+
+def standing_tie(holder: Account, subject: Account, now: datetime) -> Tie | None:
+    """Return through what a record is open: the care tie before broken glass."""
+    mine = standing(now, TieKind.CARE, TieKind.GLASS).filter(holder=holder, subject=subject)
+    return mine.order_by("kind", "-since").first()
+
+
+def _hand_overs(account: Account) -> tuple[Handed, ...]:
+    ring = seals.ring(account.pk)
+    found = HandOver.objects.filter(inquiry__account=account).order_by("at")
+    rows = found.values_list("pk", "at", "by__called", "to__called", "reason")
+    return tuple(
+        Handed(at, by or "", to or "", ring.open(account.pk, f"hand-over:{pk}:reason", bytes(reason)))
+        for pk, at, by, to, reason in rows
+    )

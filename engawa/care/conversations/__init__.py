@@ -1,0 +1,1 @@
+"""Conversations: threads with entries between a person or relative and those who answer."""

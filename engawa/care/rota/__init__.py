@@ -1,0 +1,1 @@
+"""The rota: when staff work, when they are away, and by when an answer can be promised."""

@@ -1,0 +1,78 @@
+"""Who may do what: one table, one file. A verb that is not here can't be done by anybody.
+
+`roles`: who may do it at all (others get 403). `reach`: the relation through which a subject is found; what lies
+outside of it does not exist for the actor (404). Superusers do not exist.
+"""
+
+from dataclasses import dataclass
+
+from engawa.foundation.accounts.roles import STAFF, SUPPORTED, RoleKind
+
+PERSON, RELATIVE = RoleKind.PERSON, RoleKind.RELATIVE
+PRACTITIONER, HOST = RoleKind.PRACTITIONER, RoleKind.HOST
+COORDINATOR, ADMINISTRATOR = RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR
+
+Roles = frozenset[RoleKind]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row: `roles` None means everybody, signed in or not; `reach` names a relation (foundation/access/reach.py).
+
+    `unlocked` False: also behind the lock and before the second factor, where the page is a part of getting in.
+    """
+
+    roles: Roles | None
+    reach: str = ""
+    unlocked: bool = True
+
+
+def _of(*kinds: RoleKind) -> Roles:
+    return frozenset(kinds)
+
+
+EVERYBODY = Rule(None, unlocked=False)
+ALL: Roles = frozenset(RoleKind)
+
+TABLE: dict[str, Rule] = {
+    # ── open ─────────────────────────────────────────────────────────────────────────────────────
+    "visit": EVERYBODY,  # the visitor's pages
+    "enter": EVERYBODY,  # signing in, coming back by words, invitations, the set-up (which has a key of its own)
+    # ── oneself ──────────────────────────────────────────────────────────────────────────────────
+    "self.leave": Rule(ALL, unlocked=False),  # sign out, lock and unlock, the second factor
+    "self.manage": Rule(ALL),  # Me: name, passphrase, passkeys, devices, wishes, notices
+    "self.data": Rule(_of(*SUPPORTED)),  # export and erasure of one's own
+    "self.log": Rule(ALL),  # who has looked
+    # ── the person, the relative ─────────────────────────────────────────────────────────────────
+    "today.person": Rule(_of(PERSON)),
+    "today.relative": Rule(_of(RELATIVE)),
+    "grant.manage": Rule(_of(PERSON), reach="family"),  # what one's own family members may see
+    "family.manage": Rule(_of(PERSON), reach="family"),  # invite a relative, end the link
+    "shared.read": Rule(_of(RELATIVE), reach="shared"),  # what a person shares with me now
+    # ── conversations ────────────────────────────────────────────────────────────────────────────
+    "thread.list": Rule(ALL),
+    "thread.read": Rule(ALL, reach="thread"),
+    "thread.write": Rule(ALL, reach="thread.open"),
+    "thread.promise": Rule(_of(PRACTITIONER, COORDINATOR), reach="thread.answered"),  # "answers by Tuesday"
+    "entry.change": Rule(ALL, reach="entry.own"),  # edit, take back, cancel a scheduled one
+    "attachment.read": Rule(ALL, reach="attachment"),
+    # ── casework ─────────────────────────────────────────────────────────────────────────────────
+    "desk.see": Rule(_of(PRACTITIONER)),
+    "rota.manage": Rule(_of(*STAFF)),  # one's own hours and absences
+    "record.read": Rule(_of(PRACTITIONER, COORDINATOR), reach="record"),  # a person in one's care, or behind glass
+    "record.break": Rule(_of(PRACTITIONER, COORDINATOR)),  # break the glass; asks for a reason
+    "inquiry.list": Rule(_of(COORDINATOR)),
+    "inquiry.read": Rule(_of(COORDINATOR), reach="inquiry"),
+    "inquiry.hand_over": Rule(_of(COORDINATOR), reach="inquiry"),
+    "inquiry.close": Rule(_of(COORDINATOR), reach="inquiry"),
+    "case.hand_on": Rule(_of(PRACTITIONER), reach="case"),  # hand on to a colleague, or back to the coordinators
+    # ── the office ───────────────────────────────────────────────────────────────────────────────
+    "office.see": Rule(_of(COORDINATOR, ADMINISTRATOR)),
+    "people.list": Rule(_of(COORDINATOR, ADMINISTRATOR)),
+    "people.manage": Rule(_of(ADMINISTRATOR), reach="staff"),  # roles, deactivation
+    "people.invite": Rule(_of(ADMINISTRATOR)),
+    "absence.manage": Rule(_of(COORDINATOR, ADMINISTRATOR), reach="staff"),
+    "organisation.manage": Rule(_of(ADMINISTRATOR)),
+    "directory.manage": Rule(_of(COORDINATOR, ADMINISTRATOR)),
+    "log.read": Rule(_of(ADMINISTRATOR)),  # numbers and verbs, and whether the chain holds; no contents
+}

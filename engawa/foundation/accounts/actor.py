@@ -1,0 +1,35 @@
+"""Who is acting: what every question of access is asked with."""
+
+from dataclasses import dataclass
+
+from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts.roles import STAFF, RoleKind
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One signed-in account with the roles it holds now, and whether this device gave a second factor."""
+
+    account: Account
+    roles: frozenset[str]
+    second_factor: bool = False
+
+    @property
+    def id(self) -> int:
+        """Return the account's id, for queries."""
+        return self.account.pk
+
+    @property
+    def is_staff(self) -> bool:
+        """Say whether any of the roles is one that reads about others."""
+        return not STAFF.isdisjoint(self.roles)
+
+    def holds(self, *kinds: RoleKind) -> bool:
+        """Say whether the actor holds one of these roles."""
+        return not self.roles.isdisjoint(kinds)
+
+
+def actor_for(account: Account, *, second_factor: bool = False) -> Actor:
+    """Return the actor for an account, with its standing roles (one query)."""
+    standing = account.roles.filter(until=None).values_list("kind", flat=True)
+    return Actor(account, frozenset(standing), second_factor)

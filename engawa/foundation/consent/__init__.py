@@ -1,0 +1,1 @@
+"""Consent: what a person lets a family member see, topic by topic, revocable at once."""

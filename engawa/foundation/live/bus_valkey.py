@@ -1,0 +1,62 @@
+"""The bus of an installation that runs Valkey: publish and subscribe, on one channel for all."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+import valkey
+import valkey.asyncio
+from django.db import transaction
+
+from engawa.foundation.live.bus import Ear
+from engawa.foundation.live.retrying import for_ever
+
+_CHANNEL = "engawa"
+# Whoever writes never waits long for the bus, and after a failure not at all for a while.
+_PATIENCE, _LEAVE_ALONE = 0.5, 5.0  # seconds
+
+
+class ValkeyBus:
+    """Publishes after the commit. While Valkey is away nothing is said, and the hub's own round finds what moved."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._client = valkey.Valkey.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
+        self._away_until = 0.0
+
+    def announce(self, name: str) -> None:
+        transaction.on_commit(partial(self._publish, name))
+
+    def whisper(self, name: str, text: str) -> None:
+        self._publish(f"{name}\n{text}")
+
+    async def listen(self, ear: Ear) -> None:
+        await for_ever(partial(_hear, self._url, ear), (valkey.ValkeyError, OSError))
+
+    def _publish(self, payload: str) -> None:
+        if time.monotonic() < self._away_until:
+            return
+        try:
+            self._client.publish(_CHANNEL, payload)
+        except (valkey.ValkeyError, OSError):
+            self._away_until = time.monotonic() + _LEAVE_ALONE
+
+
+async def _hear(url: str, ear: Ear, connected: Callable[[], None]) -> None:
+    async with valkey.asyncio.Valkey.from_url(url, health_check_interval=30) as client, client.pubsub() as line:
+        await line.subscribe(_CHANNEL)
+        async for message in line.listen():
+            if message["type"] == "subscribe":
+                connected()
+                # What was said while nobody listened is found by looking at everything once.
+                ear.look(None)
+            else:
+                _hand_on(message["data"].decode(), ear)
+
+
+def _hand_on(payload: str, ear: Ear) -> None:
+    name, _, text = payload.partition("\n")
+    if text:
+        ear.whisper(name, text)
+    else:
+        ear.look(name)

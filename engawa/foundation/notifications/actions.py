@@ -1,0 +1,40 @@
+"""Note that something happened for somebody, and write down what is to be sent, if they asked for it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from engawa.foundation.accounts.models import Account
+from engawa.foundation.audit import chain
+from engawa.foundation.live import channels
+from engawa.foundation.notifications import by_email as letters
+from engawa.foundation.notifications import outbox
+from engawa.foundation.notifications.models import Notice, NoticeKind, Wish
+
+
+def notify(account: int, kind: NoticeKind, subject: str = "") -> Notice:
+    """Return the notice, written in the caller's transaction with what is to be sent about it."""
+    notice = Notice.objects.create(account_id=account, kind=kind, subject=subject)
+    outbox.write_down(account, notice.at)
+    channels.advance(f"account:{account}")
+    return notice
+
+
+def mark_seen(account: int, subject: str | None = None) -> int:
+    """Mark an account's notices seen, all or those about one subject; return how many were new.
+
+    What was seen in the app is not sent any more, so whatever shows the subject calls this.
+    """
+    new = Notice.objects.filter(account_id=account, seen=None)
+    if subject is not None:
+        new = new.filter(subject=subject)
+    return new.update(seen=timezone.now())
+
+
+@transaction.atomic
+def ask_for(account: Account, *, by_email: bool, email: str, quiet: tuple[int, int] | None) -> Wish:
+    """Keep what the account wishes to be told, and when not."""
+    begin, end = quiet or (None, None)
+    kept = {"by_email": by_email, "email": letters.sealed(account.pk, email), "quiet_from": begin, "quiet_until": end}
+    wish, _made = Wish.objects.update_or_create(account=account, defaults=kept)
+    chain.record(account.pk, "wishes.change", about=account.pk)
+    return wish

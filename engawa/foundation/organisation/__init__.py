@@ -1,0 +1,1 @@
+"""The organisation that runs this installation: what it is called, where it is, what it says of itself."""

@@ -1,0 +1,1 @@
+"""A person's own data as files: one to read, one for a machine, and what was attached."""

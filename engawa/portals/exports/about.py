@@ -1,0 +1,135 @@
+"""The parts about the account itself: who one is here, with whom one is connected, what one was told."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from engawa.foundation.accounts.models import Account, Device, Invitation, Role
+from engawa.foundation.accounts.roles import AgeBand, RoleKind
+from engawa.foundation.audit.models import Trace
+from engawa.foundation.consent.models import FamilyWords, Grant, Topic
+from engawa.foundation.notifications import by_email, words
+from engawa.foundation.notifications.models import Notice, Wish
+from engawa.foundation.ties.models import Tie, TieKind
+from engawa.foundation.vault.seals import Ring
+from engawa.portals.exports import trace_words
+from engawa.portals.exports.values import Coded, coded, opened
+
+Row = dict[str, Any]
+# A person reads these; the code is what stands in the file for machines.
+TIES = {
+    TieKind.CARE: _("Supports you, or is supported by you"),
+    TieKind.FAMILY: _("Family"),
+    TieKind.GLASS: _("Looked at your things for an hour, with a reason"),
+}
+
+
+def account(who: Account, ring: Ring) -> list[Row]:
+    """Return the account. What only proves that it is you (the hashes of words and PIN) is not a part of it."""
+    names = ("id", "name", "called", "email", "language", "zone", "country", "shows_typing")
+    row = {name: getattr(who, name) for name in names}
+    return [{**row, "age_band": coded(AgeBand, who.age_band), "since": who.created}]
+
+
+def roles(who: Account, ring: Ring) -> list[Row]:
+    """Return every role, past ones too."""
+    rows = Role.objects.filter(account=who).order_by("since").values("kind", "since", "until")
+    return [{**row, "kind": coded(RoleKind, row["kind"])} for row in rows]
+
+
+def ties(who: Account, ring: Ring) -> list[Row]:
+    """Return every tie from and to the account, with how the other one is called."""
+    found = Tie.objects.filter(Q(holder=who) | Q(subject=who)).order_by("since").select_related("holder", "subject")
+    return [
+        {
+            "kind": Coded(tie.kind, TIES[TieKind(tie.kind)]),
+            "who": (tie.subject if tie.holder_id == who.pk else tie.holder).called,
+            "since": tie.since,
+            "until": tie.until,
+            # The reason belongs to the one whose record it is.
+            "reason": opened(ring, who.pk, f"tie:{tie.pk}:reason", tie.reason) if tie.subject_id == who.pk else None,
+        }
+        for tie in found
+    ]
+
+
+def grants(who: Account, ring: Ring) -> list[Row]:
+    """Return every grant that the account gave."""
+    rows = Grant.objects.filter(giver=who).order_by("since")
+    return _granted(rows.values("topic", "receiver__called", "since", "until", "revoked"), "receiver__called")
+
+
+def shared_with(who: Account, ring: Ring) -> list[Row]:
+    """Return every grant that the account received; what it shows is the giver's."""
+    rows = Grant.objects.filter(receiver=who).order_by("since")
+    return _granted(rows.values("topic", "giver__called", "since", "until", "revoked"), "giver__called")
+
+
+def _granted(rows: Any, called: str) -> list[Row]:
+    return [{"who": row.pop(called), **row, "topic": coded(Topic, row["topic"])} for row in rows]
+
+
+def family_words(who: Account, ring: Ring) -> list[Row]:
+    """Return the words that the account wrote for family."""
+    rows = FamilyWords.objects.filter(giver=who).order_by("pk").select_related("receiver")
+    place = "words:{}:{}".format
+    return [
+        {
+            "who": row.receiver.called,
+            "text": opened(ring, who.pk, place(who.pk, row.receiver_id), row.body),
+            "written": row.written,
+        }
+        for row in rows
+    ]
+
+
+def notices(who: Account, ring: Ring) -> list[Row]:
+    """Return what the account was told."""
+    rows = Notice.objects.filter(account=who).order_by("at").values("kind", "subject", "at", "seen")
+    return [{**row, "kind": Coded(row["kind"], words.sentence(row["kind"]))} for row in rows]
+
+
+def wishes(who: Account, ring: Ring) -> list[Row]:
+    """Return what the account asked to be told."""
+    by_push = who.push_addresses.exists()
+    return [
+        {"by_email": wish.by_email, "email": by_email.address(wish), "by_push": by_push,
+         "quiet_from": wish.quiet_from, "quiet_until": wish.quiet_until}
+        for wish in Wish.objects.filter(account=who)
+    ]  # fmt: skip
+
+
+def devices(who: Account, ring: Ring) -> list[Row]:
+    """Return where the account is signed in, without what a device is known by: the file must not be a key."""
+    return list(Device.objects.filter(account=who).order_by("since").values("label", "since", "seen"))
+
+
+def ways_in(who: Account, ring: Ring) -> list[Row]:
+    """Return the passkeys and codes, without their secrets."""
+    rows = Authenticator.objects.filter(user=who).order_by("created_at")
+    return [
+        {"kind": Coded(row.type, row.get_type_display()), "made": row.created_at, "used": row.last_used_at}
+        for row in rows
+    ]
+
+
+def invitations(who: Account, ring: Ring) -> list[Row]:
+    """Return the links that the account made."""
+    return list(Invitation.objects.filter(made_by=who).order_by("made").values("called", "made", "until", "used"))
+
+
+def traces(who: Account, ring: Ring) -> list[Row]:
+    """Return what the log holds about the account, with how whoever acted is called."""
+    rows = Trace.objects.filter(about=who.pk).order_by("number").values("number", "at", "actor", "verb", "subject")
+    found = list(rows)
+    known = dict(Account.objects.filter(pk__in={row["actor"] for row in found}).values_list("pk", "called"))
+    return [
+        {
+            "who": known.get(row["actor"]),
+            **row,
+            "kind": Coded(row["verb"], trace_words.sentence(row["verb"])),
+        }
+        for row in found
+    ]

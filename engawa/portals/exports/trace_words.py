@@ -1,0 +1,46 @@
+"""What the log's verbs mean, in sentences for the one whose record it is."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# Each continues nothing: it stands under the name of whoever did it.
+WORDS: dict[str, str | Promise] = {
+    "thread.open": gettext_lazy("Opened a conversation with you"),
+    "thread.read": gettext_lazy("Read your conversation"),
+    "thread.join": gettext_lazy("Came into your conversation, or brought somebody in"),
+    "thread.leave": gettext_lazy("Left your conversation, or ended somebody's place in it"),
+    "thread.close": gettext_lazy("Closed your conversation"),
+    "thread.reopen": gettext_lazy("Opened your conversation again"),
+    "thread.promise": gettext_lazy("Said by which day an answer comes"),
+    "entry.post": gettext_lazy("Wrote to you"),
+    "entry.schedule": gettext_lazy("Wrote something that is sent later"),
+    "entry.cancel": gettext_lazy("Cancelled something that was to be sent later"),
+    "entry.edit": gettext_lazy("Changed what they had written to you"),
+    "entry.take_back": gettext_lazy("Took back what they had written to you"),
+    "attachment.read": gettext_lazy("Opened a file in your conversation"),
+    "record.read": gettext_lazy("Read the page about you"),
+    "record.break": gettext_lazy("Looked at your things for an hour, with a reason"),
+    "tie.care": gettext_lazy("Made somebody the one who answers you"),
+    "tie.family": gettext_lazy("Is now connected with you as family"),
+    "tie.glass": gettext_lazy("Looked at your things for an hour, with a reason"),
+    "tie.end": gettext_lazy("Ended a connection with you"),
+    "inquiry.arrive": gettext_lazy("Your first words arrived"),
+    "inquiry.again": gettext_lazy("Your first words were sent once more"),
+    "inquiry.read": gettext_lazy("Read your first words to us"),
+    "inquiry.raise": gettext_lazy("Marked your words as urgent"),
+    "inquiry.hand_over": gettext_lazy("Gave your words to the one who answers"),
+    "inquiry.close": gettext_lazy("Closed what you wrote to us first"),
+    "inquiry.expire": gettext_lazy("Closed what you wrote to us first, after a long quiet time"),
+    "account.change": gettext_lazy("Changed how you are called, or your language or time zone"),
+    "account.export": gettext_lazy("Took everything along as a file"),
+    "grant.give": gettext_lazy("Shared something"),
+    "grant.revoke": gettext_lazy("Took back something shared"),
+    "grant.words": gettext_lazy("Wrote words for family"),
+    "people.roles": gettext_lazy("Changed what you are here"),
+}
+
+
+def sentence(verb: str) -> str:
+    """Return what a verb means; a new one that nobody worded yet is still shown."""
+    return str(WORDS[verb]) if verb in WORDS else _("Did something with your things (%(verb)s)") % {"verb": verb}

@@ -1,0 +1,1 @@
+"""Everybody with an account: signing in, Talk, Me."""

@@ -1,0 +1,45 @@
+"""Changes to an account ask who it is, if that was not proven lately: an open browser is not enough to take it over."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from engawa.foundation.access.door import ActorRequest
+from engawa.foundation.accounts import factors
+from engawa.foundation.accounts.models import Account
+from engawa.portals.members.entering import CONFIRMED
+
+SECONDS = 15 * 60
+
+
+def is_lately(request: HttpRequest) -> bool:
+    """Say whether this device has proven who it is within the last minutes, or has nothing to prove it with."""
+    proven = request.session.get(CONFIRMED, 0) > timezone.now().timestamp() - SECONDS
+    return proven or not can_prove(cast(ActorRequest, request).actor.account)
+
+
+def can_prove(account: Account) -> bool:
+    """Say whether there is something to ask for."""
+    return account.has_usable_password() or factors.standing(account).any
+
+
+def lately(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Lead to the question first; stands below `@door`, whose actor it asks about."""
+
+    @wraps(view)
+    def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_lately(request):
+            return view(request, *args, **kwargs)
+        answer = redirect("members:confirm")
+        # What was posted is typed again from its own page; only where it stood is known to be safe to show.
+        back = request.get_full_path() if request.method == "GET" else request.POST.get("page", "")
+        answer["Location"] += f"?{urlencode({'next': back})}" if back else ""
+        return answer
+
+    return asking

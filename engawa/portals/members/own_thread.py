@@ -1,0 +1,76 @@
+"""How one's own conversation stands, as the first line of Today."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Subquery
+
+from engawa.care.conversations.models import Entry, Member, Thread
+from engawa.portals.members import when
+from engawa.portals.members.talk import answers_line
+
+
+@dataclass(frozen=True, slots=True)
+class OwnThread:
+    """The conversation whose owner one is; `by` is who wrote last, "" if that can't be told any more."""
+
+    id: UUID
+    closed: datetime | None
+    last: datetime
+    begun: bool
+    mine: bool
+    by: str
+    is_new: bool
+    answers_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The same in words."""
+
+    thread: OwnThread
+    at: str
+    answers: str
+
+
+def own_thread(account: int) -> OwnThread | None:
+    """Return the open conversation that moved last, else the closed one, else None; one query."""
+    said = Entry.objects.filter(thread=OuterRef("pk"), number__isnull=False).order_by("-number")
+    seen = Member.objects.filter(thread=OuterRef("pk"), account=account, until=None).values("seen_number")
+    mine = Thread.objects.filter(owner=account).order_by(F("closed").asc(nulls_first=True), "-last_entry")
+    row = mine.values_list(
+        "id",
+        "closed",
+        "last_entry",
+        "answers_by",
+        Subquery(said.values("number")[:1]),
+        Subquery(said.values("author")[:1]),
+        Subquery(said.values("author__called")[:1]),
+        Subquery(seen[:1]),
+    ).first()
+    return _thread(row, account) if row else None
+
+
+def line(thread: OwnThread | None, now: datetime, zone: str) -> Line | None:
+    """Return how the conversation stands in words, where the reader is."""
+    if thread is None:
+        return None
+    at = when.moment(thread.last, now, zone)
+    return Line(thread=thread, at=at, answers=answers_line(thread.answers_by, now, zone))
+
+
+def _thread(row: tuple[Any, ...], account: int) -> OwnThread:
+    id, closed, last, answers_by, number, author, called, seen = row
+    begun, mine = number is not None, author == account
+    return OwnThread(
+        id=id,
+        closed=closed,
+        last=last,
+        begun=begun,
+        mine=mine,
+        by=called or "",
+        is_new=begun and not mine and number > (seen or 0),
+        answers_by=answers_by,
+    )

@@ -1,0 +1,40 @@
+"""What every Today shows: the garden of the season, a door to reading, how one's own conversation stands."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from engawa.care.library.articles import Article, library
+from engawa.foundation.accounts.models import Account
+from engawa.portals.members import news, own_thread, when
+from engawa.ui.pages import language
+from engawa.ui.pictures.garden import garden
+from engawa.ui.pictures.season import Season, is_southern, season
+from engawa.ui.safe import markup
+
+
+def context(account: Account, now: datetime, reading: Sequence[str]) -> dict[str, Any]:
+    """Return what a Today shows at `now`; `reading` are the articles that take turns, one a day."""
+    today = now.astimezone(when.zone(account.zone)).date()
+    return {
+        "called": account.called,
+        "scene": _scene(season(today, is_southern(account.country)), language()),
+        "article": article_of(today, reading),
+        "line": own_thread.line(own_thread.own_thread(account.pk), now, account.zone),
+        "news": news.unseen(account, now),
+    }
+
+
+def article_of(day: date, reading: Sequence[str]) -> Article:
+    """Return the article whose turn it is: the same all day, so that it can be found again."""
+    return library().articles[language()][reading[day.toordinal() % len(reading)]]
+
+
+@cache
+def _scene(now: Season, language: str) -> Markup:
+    """Return the garden; drawn once for each season and language, since drawing it is most of the page's work."""
+    return markup(garden(now, label=_("A veranda between a lit room and a garden.")))

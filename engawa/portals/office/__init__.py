@@ -1,0 +1,1 @@
+"""Coordinators and administrators: inquiries, people, the organisation, the set-up."""

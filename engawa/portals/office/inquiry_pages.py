@@ -1,0 +1,62 @@
+"""The page of one inquiry, as it stands now and with what was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engawa.care.casework import actions as casework
+from engawa.care.casework import queries, when
+from engawa.care.casework.models import Inquiry, Urgency
+from engawa.care.screening import result as results
+from engawa.care.screening.questions import self_check
+from engawa.foundation.accounts.models import Account
+from engawa.lib.said import Said
+from engawa.portals.office import inquiry_rows
+from engawa.ui.pages import language, page
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed on the page, and a sentence at each field that can't be taken."""
+
+    body: str = ""
+    to: str = ""
+    reason: str = ""
+    closing: str = ""
+    key: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def show(
+    request: HttpRequest,
+    inquiry: Inquiry,
+    by: Account,
+    typed: Typed | None = None,
+    *,
+    said: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show an inquiry; its text only while it waits."""
+    now = timezone.now()
+    opened = casework.read(inquiry, by)
+    takers = queries.takers(inquiry.language, when.local(now, by.zone).date()) if opened else []
+    answers = opened.self_check if opened else None
+    context = {
+        "facts": inquiry_rows.facts(inquiry, now),
+        "opened": opened,
+        "called": inquiry.account.called,
+        "is_known": inquiry.account.is_named,
+        "notes": results.result(answers, self_check(), language()) if answers else None,
+        "takers": [inquiry_rows.taker(one, inquiry.language) for one in takers if one.id != inquiry.account_id],
+        "thread": inquiry.thread_id if inquiry.thread.members.filter(account=by, until=None).exists() else None,
+        "can_raise": bool(opened) and inquiry.urgency < Urgency.NOW,
+        "typed": typed or Typed(),
+        "wrong": Said(typed.errors if typed else {}),
+        "key": (typed and typed.key) or uuid4().hex,
+        "said": said,
+    }
+    return page(request, "office/inquiry.html", context, tab=_("Requests"), status=status)

@@ -1,0 +1,88 @@
+"""Inquiries in words: what a coordinator reads in the list and beside the text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from engawa.care.casework import when, words
+from engawa.care.casework.models import ForWhom, Inquiry, Reach, Urgency
+from engawa.care.casework.queries import Listed, Taker
+from engawa.portals.office.language_names import language_name
+from engawa.ui.pages import language
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One inquiry in the list. `level` 0, 1, 2 is for its look; the words say the same."""
+
+    id: str
+    level: int
+    urgency: str
+    reasons: tuple[str, ...]
+    waits: str
+    for_whom: str
+    reach: str
+    language: str
+    hours: str
+    their_time: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakerRow:
+    """A practitioner to hand over to, in one line of words."""
+
+    id: int
+    called: str
+    about: str
+
+
+def row(one: Listed, now: datetime) -> Row:
+    """Return an inquiry in words."""
+    return Row(
+        id=one.id,
+        level=one.urgency,
+        urgency=str(Urgency(one.urgency).label),
+        reasons=tuple(words.reason(id) for id in one.reasons),
+        waits=when.since(one.arrived, now),
+        for_whom=str(ForWhom(one.for_whom).label),
+        reach=str(Reach(one.reach).label),
+        language=language_name(one.language, language()),
+        hours=words.hours(one.hours),
+        their_time=when.their_time(now, one.zone),
+        standing=_standing(one, now),
+    )
+
+
+def facts(inquiry: Inquiry, now: datetime) -> Row:
+    """Return the facts of an opened inquiry (needs account, thread and who has it)."""
+    to = inquiry.handed_to.called if inquiry.handed_to else None
+    listed = Listed(
+        str(inquiry.pk), inquiry.arrived, inquiry.urgency, tuple(inquiry.reasons), inquiry.for_whom, inquiry.reach,
+        inquiry.language, tuple(inquiry.hours), inquiry.account.zone, inquiry.handed, to,
+        None if inquiry.waits else inquiry.closed, inquiry.account.is_named,
+    )  # fmt: skip
+    return row(listed, now)
+
+
+def taker(one: Taker, wanted: str) -> TakerRow:
+    """Return what speaks for and against handing over to somebody, in words."""
+    free = _("room for %(num)s more") % {"num": one.free} if one.free > 0 else _("has no room left")
+    parts = [
+        one.title,
+        "" if one.speaks else _("does not write %(language)s") % {"language": language_name(wanted, language())},
+        free,
+        "" if one.takes_new else _("takes nobody new at the moment"),
+        _("away until %(day)s") % {"day": one.away_until} if one.away_until else "",
+    ]
+    return TakerRow(one.id, one.called, " · ".join(part for part in parts if part))
+
+
+def _standing(one: Listed, now: datetime) -> str:
+    if one.closed:
+        return _("Closed %(time)s ago") % {"time": when.since(one.closed, now)}
+    if one.handed_to and one.handed:
+        spans = {"name": one.handed_to, "time": when.since(one.handed, now)}
+        return _("With %(name)s, for %(time)s") % spans
+    return ""

@@ -1,0 +1,76 @@
+"""The office's first page: what waits, in numbers, each with a sentence and a way on."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from engawa.care.casework.models import Inquiry
+from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.access.verdicts import may
+from engawa.foundation.accounts.actor import Actor
+from engawa.foundation.notifications.models import Dispatch
+from engawa.portals.office import keeping, people
+from engawa.portals.office.days import day_words, today
+from engawa.ui.pages import page
+
+UNSENT_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, what it counts, and where it leads ("": nowhere for this actor)."""
+
+    number: int
+    label: str
+    words: str
+    href: str
+
+
+@door("office.see")
+@require_safe
+def home(request: ActorRequest) -> HttpResponse:
+    """Show what waits."""
+    figures = [_inquiries(request.actor), _invitations(request.actor), _away(), _unsent()]
+    may_do = {verb: may(request.actor, verb) for verb in ("people.invite", "organisation.manage", "log.read")}
+    context = {"figures": figures, "may_do": may_do, "may_read_inquiries": may(request.actor, "inquiry.list")}
+    return page(request, "office/home.html", context, tab=_("Office"))
+
+
+def _inquiries(actor: Actor) -> Figure:
+    waiting = Inquiry.objects.filter(handed=None, closed=None).aggregate(count=Count("pk"), since=Min("arrived"))
+    href = reverse("office:inquiries") if may(actor, "inquiry.list") else ""
+    label = ngettext("inquiry waits", "inquiries wait", waiting["count"])
+    return Figure(waiting["count"], label, _oldest(waiting["since"]), href)
+
+
+def _oldest(since: datetime | None) -> str:
+    if since is None:
+        return _("Everybody who wrote has somebody.")
+    return _("The first of them since {day}.").format(day=day_words(since))
+
+
+def _invitations(actor: Actor) -> Figure:
+    count = keeping.open_invitations().count()
+    href = reverse("office:invitations") if may(actor, "people.invite") else ""
+    label = ngettext("invitation is open", "invitations are open", count)
+    return Figure(count, label, _("Made and not used yet. Each closes by itself after two weeks."), href)
+
+
+def _away() -> Figure:
+    count = people.away_today(today())
+    label = ngettext("of us is away today", "of us are away today", count)
+    return Figure(count, label, _("Days away move the day by which an answer is promised."), reverse("office:absences"))
+
+
+def _unsent() -> Figure:
+    count = Dispatch.objects.filter(given_up=True, sent=None, due__gte=timezone.now() - UNSENT_FOR).count()
+    label = ngettext("notice could not be sent", "notices could not be sent", count)
+    words = _("By e-mail or push, in the last 30 days. Each also stands in the app, so nobody missed it there.")
+    return Figure(count, label, words, "")

@@ -1,0 +1,80 @@
+"""A record in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from engawa.care.casework import when, words
+from engawa.care.casework.models import ForWhom, Inquiry
+from engawa.care.casework.records import Record
+from engawa.care.conversations.models import Thread
+from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts.roles import AgeBand
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything the page of a record shows. `until`: when the hour behind glass ends, "" in one's care."""
+
+    number: int
+    called: str
+    age: str
+    language: str
+    their_time: str
+    since: str
+    until: str
+    carers: tuple[str, ...]
+    has_family: bool
+    threads: tuple[tuple[UUID, str], ...]
+    inquiries: tuple[str, ...]
+    hand_overs: tuple[tuple[str, str], ...]
+
+
+def in_words(record: Record, threads: list[Thread], reader: Account, now: datetime) -> Words:
+    """Return the record in words; days are the reader's own."""
+    account, zone = record.account, reader.zone
+    until = record.through.until if record.is_behind_glass else None
+    return Words(
+        number=account.pk,
+        called=account.called,
+        age=str(AgeBand(account.age_band).label) if account.age_band else "",
+        language=account.language,
+        their_time=when.their_time(now, account.zone),
+        since=_day(record.through.since, zone, now),
+        until=f"{when.local(until, zone):%H:%M}" if until else "",
+        carers=record.carers,
+        has_family=record.has_family,
+        threads=tuple((thread.pk, _thread(thread, zone, now)) for thread in threads),
+        inquiries=tuple(_inquiry(one, zone, now) for one in record.inquiries),
+        hand_overs=tuple((_handed(one.at, one.by, one.to, zone, now), one.reason) for one in record.hand_overs),
+    )
+
+
+def _thread(thread: Thread, zone: str, now: datetime) -> str:
+    words = _("Conversation since %(first)s, last words %(last)s") % {
+        "first": _day(thread.opened, zone, now),
+        "last": _day(thread.last_entry, zone, now),
+    }
+    return f"{words} · {_('closed')}" if thread.closed else words
+
+
+def _inquiry(one: Inquiry, zone: str, now: datetime) -> str:
+    parts = [
+        _day(one.arrived, zone, now),
+        str(ForWhom(one.for_whom).label),
+        *(words.reason(id) for id in one.reasons),
+        _("with %(name)s") % {"name": one.handed_to.called} if one.handed_to else "",
+        _("closed") if one.closed else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _handed(at: datetime, by: str, to: str, zone: str, now: datetime) -> str:
+    facts = {"day": _day(at, zone, now), "by": by or _("somebody who left"), "to": to}
+    return _("%(day)s: from %(by)s to %(to)s") % facts if to else _("%(day)s: given back by %(by)s") % facts
+
+
+def _day(at: datetime, zone: str, now: datetime) -> str:
+    return when.day(when.local(at, zone).date(), when.local(now, zone).date())

@@ -1,0 +1,46 @@
+// Keep what is being written a second after the last key, and when the page goes: nothing typed is lost.
+const AFTER = 1000;
+const TYPING_EVERY = 4000;
+
+export function attachDrafts(root) {
+  for (const form of root.querySelectorAll("[data-draft]")) watch(form);
+}
+
+function watch(form) {
+  let timer;
+  let told = 0;
+  let last = form.elements.body.value;
+  const keep = async (going) => {
+    clearTimeout(timer);
+    const body = form.elements.body.value;
+    if (body === last) return;
+    last = body;
+    const answer = await post(form, form.dataset.draft, going).catch(() => null);
+    if (answer?.ok) form.querySelector("[data-kept]").hidden = !body;
+    else last = null;
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, AFTER);
+    form.querySelector("[data-kept]").hidden = true;
+    // Only where the writer has turned it on does the page know whom to tell.
+    if (form.dataset.typing && Date.now() - told > TYPING_EVERY) {
+      told = Date.now();
+      post(form, form.dataset.typing, false).catch(() => {});
+    }
+  });
+  const sent = () => {
+    clearTimeout(timer);
+    last = form.elements.body.value;
+    form.querySelector("[data-kept]").hidden = true;
+  };
+  form.addEventListener("engawa:sent", sent);
+  form.addEventListener("submit", () => clearTimeout(timer));
+  addEventListener("pagehide", () => keep(true));
+}
+
+function post(form, address, keepalive) {
+  const data = new FormData();
+  for (const name of ["csrfmiddlewaretoken", "key", "body"]) data.set(name, form.elements[name].value);
+  return fetch(address, { method: "POST", body: data, keepalive });
+}

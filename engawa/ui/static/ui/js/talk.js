@@ -1,0 +1,78 @@
+// Keep an open conversation up to date, and send without leaving the page. Nothing is shown twice: an entry is known by
+// its id, and a newer state of it takes the older one's place.
+export function attachTalk(root) {
+  const list = root.querySelector("[data-thread]");
+  if (!list.dataset.live) return;
+  list.addEventListener("live", ({ detail }) => heard(list, detail));
+  document.addEventListener("visibilitychange", () => document.hidden || ask(list, Number(list.dataset.number)));
+  const form = root.querySelector("[data-composer]");
+  form?.addEventListener("submit", (event) => send(list, form, event));
+}
+
+function heard(list, { name, data }) {
+  if (name === "entry") for (const entry of entries(data)) hold(() => put(list, entry));
+  if (name === "promise") document.querySelector("[data-promise]").replaceWith(parsed(data).querySelector("[data-promise]"));
+  if (name === "whisper" && data !== `typing:${list.dataset.me}`) showTyping();
+}
+
+function put(list, entry) {
+  const there = document.getElementById(entry.id);
+  const { changed, number, author } = entry.dataset;
+  if (there && Number(there.dataset.changed) >= Number(changed)) return;
+  // What all hear says nothing of what I can change: my own entries are asked for as I see them.
+  if (author === list.dataset.me && !entry.matches(".own")) return ask(list, Number(changed) - 1);
+  const next = [...list.children].find((other) => Number(other.dataset.number) > Number(number));
+  // One that waited for its time stands in another list.
+  there?.remove();
+  list.insertBefore(entry, next ?? null);
+  document.querySelector("[data-nothing]")?.remove();
+  // Told for one's own list of what is new, and nobody else's.
+  if (author !== list.dataset.me && !document.hidden) ask(list, Number(changed));
+}
+
+async function ask(list, after) {
+  const answer = await fetch(`${list.dataset.thread}?after=${after}`).catch(() => null);
+  if (answer?.ok) for (const entry of entries(await answer.text())) hold(() => put(list, entry));
+}
+
+// Whoever is writing keeps the line they write on where it is.
+function hold(change) {
+  const form = document.querySelector("[data-composer]");
+  const before = form?.contains(document.activeElement) ? form.getBoundingClientRect().top : null;
+  change();
+  if (before !== null) scrollBy({ top: form.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
+async function send(list, form, event) {
+  if (event.submitter?.value === "later") return;
+  event.preventDefault();
+  const button = form.querySelector("[data-send]");
+  const unsent = form.querySelector("[data-unsent]");
+  if (button.disabled) return;
+  const data = new FormData(form, button);
+  data.set("piece", "1");
+  button.disabled = true;
+  const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
+  button.disabled = false;
+  // The key stays, so a second try of what did arrive posts nothing twice.
+  unsent.hidden = answer !== null;
+  if (answer === null) return;
+  if (answer.status !== 201) return form.submit();
+  for (const entry of entries(await answer.text())) put(list, entry);
+  form.reset();
+  form.elements.body.value = "";
+  form.elements.key.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  for (const error of form.querySelectorAll(".error:not([data-unsent])")) error.remove();
+  form.dispatchEvent(new CustomEvent("engawa:sent"));
+}
+
+let quiet;
+function showTyping() {
+  const line = document.querySelector("[data-typing-shown]");
+  line.hidden = false;
+  clearTimeout(quiet);
+  quiet = setTimeout(() => (line.hidden = true), 6000);
+}
+
+const parsed = (html) => Object.assign(document.createElement("template"), { innerHTML: html }).content;
+const entries = (html) => parsed(html).querySelectorAll("[data-entry]");

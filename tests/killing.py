@@ -1,0 +1,157 @@
+"""Kill the server with -9 while many write, start it again, and count: what was acknowledged is there, once.
+
+Writers keep the key of each entry and send it again until it is acknowledged, as a browser does; so the same journey
+shows that nothing is lost and that nothing stands twice.
+"""
+
+import http.client
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
+
+from tests.serving import free_port
+
+PREPARE = """
+import django, json, sys
+django.setup()
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.management import call_command
+for database in ("default", "keys"):
+    call_command("migrate", database=database, verbosity=0)
+from engawa.care.conversations import actions as conversations
+from engawa.foundation.accounts import actions as accounts
+from engawa.foundation.accounts.roles import RoleKind
+from engawa.foundation.accounts.sessions import SessionStore
+from django.conf import settings
+made = []
+for number in range(int(sys.argv[1])):
+    account = accounts.open_account(called=f"W{number}", name=f"w{number}", roles=[RoleKind.PERSON])
+    thread = conversations.open_thread(account)
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.create()
+    made.append([str(thread.pk), session.session_key])
+print(json.dumps(made))
+"""
+COUNT = """
+import django, json
+django.setup()
+from engawa.care.conversations.models import Entry
+from engawa.foundation.audit import chain
+rows = list(Entry.objects.order_by("thread", "number").values_list("thread", "number", "key"))
+holes = [str(t) for t in {r[0] for r in rows} if len({n for t2, n, _ in rows if t2 == t}) != sum(t2 == t for t2, _, _ in rows)]
+print(json.dumps({"keys": [key for *_, key in rows], "doubled_numbers": holes, "faults": [str(f) for f in chain.verify()]}))
+"""
+
+
+@dataclass
+class Writers:
+    """Many threads that write; each entry's key is in `acknowledged` once the server said that it is there."""
+
+    writers: list[tuple[str, str]]
+    origin: str = ""
+    acknowledged: Counter[str] = field(default_factory=Counter)
+    refusals: list[str] = field(default_factory=list)
+    done: threading.Event = field(default_factory=threading.Event)
+
+    def write(self, thread: str, session: str) -> None:
+        """Write one entry after another until the end; send the same one again until it is acknowledged."""
+        key = uuid4().hex
+        while not self.done.is_set():
+            try:
+                status = self._post(thread, session, key)
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.02)
+                continue
+            if status in {302, 303}:
+                self.acknowledged[key] += 1
+                key = uuid4().hex
+            else:
+                self.refusals.append(f"{status}")
+
+    def _post(self, thread: str, session: str, key: str) -> int:
+        token = "x" * 32
+        fields = {"csrfmiddlewaretoken": token, "key": key, "body": f"words {key}"}
+        headers = {"content-type": "application/x-www-form-urlencoded",
+                   "cookie": f"engawa_device={session}; csrftoken={token}"}  # fmt: skip
+        connection = http.client.HTTPConnection(urlsplit(self.origin).netloc, timeout=20)
+        try:
+            connection.request("POST", f"/en/talk/{thread}/entries/", urlencode(fields), headers)
+            answer = connection.getresponse()
+            # A way to the sign-in page is no acknowledgement.
+            return answer.status if "/talk/" in answer.getheader("location", "") else 500 + answer.status
+        finally:
+            connection.close()
+
+
+def environment(folder: Path, more: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables of an installation in `folder`, without those of the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")}
+    return {**kept, "DJANGO_SETTINGS_MODULE": "engawa.config.settings", "ENGAWA_DATA": str(folder), **more}
+
+
+def run(code: str, variables: Mapping[str, str], *arguments: str) -> Any:
+    """Run code inside the installation and return what it prints as JSON."""
+    done = subprocess.run([sys.executable, "-c", code, *arguments], env=dict(variables), capture_output=True, text=True,
+                          check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@contextmanager
+def started(variables: Mapping[str, str], port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run `engawa serve`; killed with -9 at the end, wherever it is."""
+    command = [str(Path(sys.executable).parent / "engawa"), "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=dict(variables), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def killed_again_and_again(
+    folder: Path, rounds: int, writers: int = 50, more: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Kill the server `rounds` times under `writers` writers; return what is lost, doubled or broken, and counts."""
+    variables = environment(folder, more or {})
+    at_work = Writers([tuple(each) for each in run(PREPARE, variables, str(writers))])
+    port = free_port()
+    at_work.origin = f"http://127.0.0.1:{port}"
+    threads = [threading.Thread(target=at_work.write, args=each, daemon=True) for each in at_work.writers]
+    for thread in threads:
+        thread.start()
+    for _ in range(rounds):
+        before = sum(at_work.acknowledged.values())
+        with started(variables, port) as process:
+            # Killed somewhere in the middle of the work, and never before some of it was acknowledged.
+            while sum(at_work.acknowledged.values()) < before + random.randint(20, 200) and process.poll() is None:
+                time.sleep(0.01)
+    at_work.done.set()
+    for thread in threads:
+        thread.join(timeout=30)
+    there = run(COUNT, variables)
+    counted = Counter(there["keys"])
+    return {
+        "acknowledged": len(at_work.acknowledged),
+        "there": len(counted),
+        "lost": sorted(at_work.acknowledged.keys() - counted.keys()),
+        "twice": [key for key, times in counted.items() if times > 1],
+        "refusals": Counter(at_work.refusals),
+        "doubled_numbers": there["doubled_numbers"],
+        "faults": there["faults"],
+    }

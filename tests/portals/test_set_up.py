@@ -1,0 +1,286 @@
+"""The set-up: four steps in a browser, all or nothing, once, and only for whoever holds the key."""
+
+import re
+import threading
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+
+from engawa.foundation.accounts.models import Account, Role
+from engawa.foundation.audit import chain
+from engawa.foundation.audit.models import Trace
+from engawa.foundation.organisation import current
+from engawa.foundation.organisation.models import Organisation
+from engawa.portals.office import demo_hook, set_up, set_up_key
+
+ORGANISATION = {"name": "Minato", "name_ja": "みなと"}
+FIRST = {"sign_in": "Ito", "called": "Ito Kana", "passphrase": "warm paper by the lamp"}
+PLACE = {"languages": ["ja", "en"], "country": "JP", "zone": "", "hours_en": "Weekdays", "hours_ja": ""}
+LOCAL = {"headers": {"host": "localhost"}}
+
+
+class Wizard:
+    """A browser that goes through the set-up."""
+
+    def __init__(self, *, key=True, **options):
+        self.client = Client(**options)
+        self.answer = self.client.get("/en/set-up/", {"key": set_up_key.key()} if key else {})
+
+    @property
+    def text(self):
+        return self.answer.content.decode()
+
+    @property
+    def state(self):
+        return re.search(r'name="state" value="([^"]+)"', self.text)[1]
+
+    @property
+    def told(self):
+        return set_up.unseal(self.state)
+
+    def code(self):
+        return totp.format_hotp_value(totp.hotp_value(self.told.secret, next(totp.yield_hotp_counters_from_time())))
+
+    def send(self, go="next", **fields):
+        self.answer = self.client.post("/en/set-up/", {"state": self.state, "go": go, **fields})
+        return self
+
+    def to_the_end(self):
+        self.send(**ORGANISATION)
+        self.send(**FIRST, code=self.code())
+        return self.send(**PLACE)
+
+
+@pytest.fixture
+def wizard(db):
+    return Wizard()
+
+
+def test_four_steps_make_an_organisation_and_its_administrator(wizard):
+    wizard.to_the_end()
+    assert not Organisation.objects.exists() and not Account.objects.exists(), "nothing is kept before the end"
+
+    wizard.send()
+
+    assert wizard.answer.status_code == 302 and wizard.answer["location"] == "/en/office/"
+    row, account = Organisation.objects.get(), Account.objects.get()
+    assert (row.name, row.name_ja, row.country, row.zone) == ("Minato", "みなと", "JP", "Asia/Tokyo")
+    assert (row.languages, row.hours_en, row.set_up is not None) == (["ja", "en"], "Weekdays", True)
+    assert (account.name, account.called, account.zone) == ("ito", "Ito Kana", "Asia/Tokyo")
+    assert account.check_password("Warm paper  by the lamp")
+    assert [role.kind for role in Role.objects.all()] == ["administrator"]
+    assert Authenticator.objects.get().type == "totp"
+    assert [trace.verb for trace in Trace.objects.all()] == ["organisation.set-up"] and not list(chain.verify())
+    assert wizard.client.get("/en/office/").status_code == 200, "signed in, with the second step given"
+
+
+def test_afterwards_there_is_nothing(wizard):
+    state = wizard.to_the_end().state
+    wizard.send()
+
+    assert wizard.client.get("/en/set-up/", {"key": set_up_key.key()}).status_code == 404
+    assert Client().post("/en/set-up/", {"state": "forged"}).status_code == 404
+    again = Client().post("/en/set-up/", {"state": state})
+    assert again.status_code == 409 and "set up already" in again.content.decode(), "a second tap is told what happened"
+    assert Account.objects.count() == 1
+
+
+def test_the_sealed_state_holds_no_passphrase(wizard):
+    told = wizard.to_the_end().told
+
+    assert FIRST["passphrase"] not in str(told.answers)
+    assert told.answers["password"].startswith("argon2")
+
+
+def test_a_wrong_code_is_said_at_its_field_and_everything_else_stays(wizard):
+    wizard.send(**ORGANISATION).send(**FIRST, code="000 000" if wizard.state else "")
+
+    assert wizard.answer.status_code == 422
+    assert 'id="id_code_error"' in wizard.text and 'value="Ito Kana"' in wizard.text
+    assert wizard.told.step == "first"
+
+
+@pytest.mark.parametrize(
+    ("step", "fields", "wrong"),
+    [
+        ("organisation", {"name": " "}, "name"),
+        ("organisation", {"name": "x" * 81}, "name"),
+        ("organisation", {"name": "a\x00b"}, "name"),
+        ("first", {**FIRST, "passphrase": "short"}, "passphrase"),
+        ("first", {**FIRST, "passphrase": ""}, "passphrase"),
+        ("first", {**FIRST, "sign_in": ""}, "sign_in"),
+        ("place", {**PLACE, "languages": []}, "languages"),
+        ("place", {**PLACE, "languages": ["xx"]}, "languages"),
+        ("place", {**PLACE, "country": "ZZ"}, "country"),
+        ("place", {**PLACE, "zone": "Mars/Base"}, "zone"),
+        ("place", {**PLACE, "country": "AQ"}, "zone"),
+    ],
+)
+def test_what_can_t_be_is_said_at_its_field(wizard, step, fields, wrong):
+    if step != "organisation":
+        wizard.send(**ORGANISATION)
+    if step == "place":
+        wizard.send(**FIRST, code=wizard.code())
+
+    wizard.send(**fields)
+
+    assert wizard.answer.status_code == 422
+    assert f'id="id_{wrong}_error"' in wizard.text
+    assert wizard.told.step == step
+
+
+def test_going_back_keeps_what_was_told(wizard):
+    wizard.to_the_end().send("back").send("back")
+    assert wizard.told.step == "first"
+    assert 'value="Ito Kana"' in wizard.text and FIRST["passphrase"] not in wizard.text
+
+    wizard.send(sign_in="Kana", called="Ito", passphrase="", code=wizard.code()).send(**PLACE).send()
+
+    account = Account.objects.get()
+    assert account.name == "kana" and account.check_password(FIRST["passphrase"])
+
+
+def test_another_language_keeps_what_was_typed(wizard):
+    wizard.answer = wizard.client.post("/ja/set-up/", {"state": wizard.state, "go": "stay", "name": "Half a na"})
+
+    assert wizard.answer.status_code == 200
+    assert 'lang="ja"' in wizard.text and 'value="Half a na"' in wizard.text
+
+
+def test_with_a_passkey_later_the_door_asks_for_it(wizard):
+    wizard.send(**ORGANISATION).send("later", **FIRST).send(**PLACE).send()
+
+    assert wizard.answer.status_code == 302
+    assert not Authenticator.objects.exists()
+    assert wizard.client.get("/en/office/")["location"].startswith(reverse("members:second-factor"))
+
+
+def test_whoever_comes_second_hears_so_and_leaves_nothing(wizard):
+    other = Wizard().to_the_end()
+    wizard.to_the_end()
+    other_state = other.state
+    wizard.send()
+    current.keep(None)  # the other process has not heard of it yet
+    late = other.client.post("/en/set-up/", {"state": other_state, "go": "next"})
+
+    assert late.status_code == 409
+    assert Account.objects.count() == Organisation.objects.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite's test database lies in memory and has one writer")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_wins():
+    wizards = [Wizard().to_the_end(), Wizard().to_the_end()]
+    start, statuses = threading.Barrier(2), []
+
+    def finish(one):
+        start.wait()
+        statuses.append(one.send().answer.status_code)
+        connections.close_all()
+
+    threads = [threading.Thread(target=finish, args=[one]) for one in wizards]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(statuses) == [302, 409]
+    assert Account.objects.count() == Organisation.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("options", "origin", "is_open"),
+    [
+        ({"headers": {"host": "localhost:8000"}}, "", True),
+        ({"headers": {"host": "127.0.0.1"}}, "", True),
+        ({"headers": {"host": "localhost"}, "REMOTE_ADDR": "::1"}, "", True),
+        ({"headers": {"host": "localhost"}}, "https://engawa.example.org", False),
+        ({"headers": {"host": "testserver"}}, "", False),
+        ({"headers": {"host": "localhost"}, "REMOTE_ADDR": "192.0.2.7"}, "", False),
+        ({"headers": {"host": "localhost"}, "REMOTE_ADDR": ""}, "", False),
+        ({"headers": {"host": "localhost", "x-forwarded-for": "127.0.0.1"}}, "", False),
+        ({"headers": {"host": "localhost", "forwarded": "for=1.2.3.4"}}, "", False),
+        ({"headers": {"host": "localhost", "x-forwarded-host": "engawa.example.org"}}, "", False),
+        ({"headers": {"host": "localhost", "via": "1.1 somewhere"}}, "", False),
+    ],
+)
+def test_the_key_is_asked_for_wherever_it_could_be_somebody_else(settings, options, origin, is_open):
+    settings.ORIGIN = origin
+
+    page = Client(**options).get("/en/set-up/").content.decode()
+
+    assert ('name="state"' in page) is is_open
+    assert ('name="key"' in page) is not is_open
+
+
+@pytest.mark.parametrize(("key", "status"), [("wrong", 422), ("ａ", 422), ("", 200)])
+def test_a_wrong_key_opens_nothing(db, key, status):
+    client = Client()
+    for answer in (client.get("/en/set-up/", {"key": key}), client.post("/en/set-up/", {"key": key})):
+        assert answer.status_code == status
+        assert 'name="state"' not in answer.content.decode()
+
+
+def test_the_key_can_be_typed_with_slips_of_a_hand(db):
+    typed = " ".join(set_up_key.key().upper())
+
+    assert 'name="state"' in Client().post("/en/set-up/", {"key": typed}).content.decode()
+
+
+def test_a_state_from_elsewhere_or_from_long_ago_opens_nothing(wizard):
+    old = wizard.state
+    forged = wizard.client.post("/en/set-up/", {"state": "forged"})
+    with time_machine.travel("2100-01-01"):
+        late = wizard.client.post("/en/set-up/", {"state": old})
+
+    assert forged.status_code == late.status_code == 422
+    assert not Organisation.objects.exists()
+
+
+def test_a_form_from_elsewhere_is_refused(db):
+    client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
+
+    assert client.post("/en/set-up/", {"state": "x"}).status_code == 403
+
+
+def test_demo_data_is_offered_where_there_is_some_and_belongs_to_the_whole(wizard, monkeypatch):
+    assert 'name="demo"' not in wizard.to_the_end().text
+    seeded = []
+    monkeypatch.setattr(demo_hook, "DEMO", lambda: seeded.append(1))
+
+    assert 'name="demo"' in wizard.send("back").send(**PLACE).text
+    wizard.send(demo="yes")
+
+    assert seeded == [1]
+
+
+def test_if_the_demo_breaks_nothing_is_half_made(wizard, monkeypatch):
+    def broken():
+        raise RuntimeError("broken for this test")
+
+    monkeypatch.setattr(demo_hook, "DEMO", broken)
+    wizard.to_the_end()
+    wizard.client.raise_request_exception = False
+    wizard.send(demo="yes")
+
+    assert wizard.answer.status_code == 500
+    assert not Account.objects.exists() and not Organisation.objects.exists()
+
+
+def test_visitors_are_served_before_the_set_up(db, visitor):
+    assert visitor.get("/en/").status_code == visitor.get("/en/self-check/").status_code == 200
+
+
+def test_the_short_address_that_is_printed_leads_to_the_set_up(db, settings):
+    settings.ORIGIN = "https://engawa.example.org"
+    assert set_up_key.address("http://localhost:8000/") == f"https://engawa.example.org/set-up/?key={set_up_key.key()}"
+
+    answer = Client(headers={"accept-language": "en"}).get("/set-up/", {"key": set_up_key.key()}, follow=True)
+
+    assert 'name="state"' in answer.content.decode()
