@@ -9,7 +9,8 @@ STAMP := .venv/.installed
 help: ## show what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-serve: setup ## start Engawa at http://localhost:8000/
+serve: setup ## start Engawa at http://localhost:8000/ with the demo organisation
+	@$(BIN)/engawa demo --if-empty
 	$(BIN)/engawa serve
 
 setup: $(STAMP) ## install everything into .venv; leaves the command at .venv/bin/engawa

@@ -191,6 +191,7 @@ LIMITS = (
     "\n".join(f"{name}: {{per_second: 100000, burst_count: 100000}}" for name in ("rc_message", "rc_registration"))
     + """
 rc_login: {address: {per_second: 100000, burst_count: 100000}, account: {per_second: 100000, burst_count: 100000}}
+rc_joins_per_room: {per_second: 100000, burst_count: 100000}
 rc_joins: {local: {per_second: 100000, burst_count: 100000}}
 """
 )

@@ -28,7 +28,9 @@ def main(command: list[str]) -> int:
         with get_server(folder / "cluster", cleanup_mode="stop") as server:
             url = urlsplit(server.get_uri())
             name = "engawa"
-            server.psql(f"CREATE DATABASE {name}")
+            # The data keys lie in a database of their own (engawa/config/databases.py).
+            for each in (name, f"{name}_keys"):
+                server.psql(f"CREATE DATABASE {each}")
             environment = {**os.environ, "ENGAWA_DATABASE": urlunsplit(url._replace(path=f"/{name}"))}
             print(f"PostgreSQL answers; running {' '.join(command)}", flush=True)
             return subprocess.run(command, env=environment, check=False).returncode

@@ -65,13 +65,13 @@ def master_key_lies_apart(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security)
 def keys_lie_apart(**_: Any) -> list[CheckMessage]:
-    """A backup of the contents that holds the data keys too outlives an erasure."""
+    """A backup of the contents that holds the data keys too would outlive an erasure."""
     if is_one_database():
         return [
-            Warning(
-                "The data keys lie in the database of the contents, so an old backup still opens what was erased: "
-                "ENGAWA_KEYS can name a database of its own.",
-                id="engawa.W003",
+            Error(
+                "ENGAWA_KEYS names the database of the contents. The data keys need one of their own, or an old backup "
+                "would still open what was erased.",
+                id="engawa.E012",
             )
         ]
     return []

@@ -54,7 +54,11 @@ def _parser() -> argparse.ArgumentParser:
 
     worker = commands.add_parser("worker", help="look for due work (post, expiry, clean-up) beside other processes")
     worker.set_defaults(run=_worker)
-    # Further commands of the installation (demo) are added here in the same way.
+
+    demo = commands.add_parser("demo", help="fill an empty installation with the demo organisation; say how to sign in")
+    demo.add_argument("--if-empty", action="store_true", help="say nothing where there are accounts already")
+    demo.add_argument("--code", metavar="NAME", help="print the second factor of one of the demo's staff now")
+    demo.set_defaults(run=_demo)
     return parser
 
 
@@ -163,6 +167,17 @@ def _directory(options: argparse.Namespace) -> int:
     from engawa.config.due import due  # noqa: PLC0415
 
     return due(options.country)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from engawa.config.env import WrongSetting  # noqa: PLC0415
+
+    try:
+        from engawa.config.demo.command import demo  # noqa: PLC0415
+
+        return demo(options.code, if_empty=options.if_empty)
+    except WrongSetting as error:
+        return _refuse(str(error))
 
 
 def _refuse(words: str) -> int:

@@ -62,11 +62,12 @@ def _split(url: str) -> SplitResult:
 def keys_database(url: str, contents_url: str, data: Path) -> dict[str, Any]:
     """Return the database of the data keys for ENGAWA_KEYS.
 
-    Empty: a file of its own beside SQLite; with PostgreSQL the contents' database, which `engawa check` warns of, since
-    a backup of it would hold the keys too.
+    Empty: a file of its own beside SQLite; with PostgreSQL a database of its own on the same server, called as that of
+    the contents with "_keys" behind. Never the same one: a backup of the contents would hold the keys too.
     """
     if not url and contents_url:
-        return postgresql(contents_url)
+        parts = _split(contents_url)
+        return postgresql(parts._replace(path=f"{parts.path}_keys").geturl())
     if not url:
         (data / "keys").mkdir(mode=0o700, parents=True, exist_ok=True)
         return sqlite(data / "keys" / "keys.sqlite3")

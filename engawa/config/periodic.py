@@ -44,6 +44,8 @@ ALL = (
     Work("post scheduled entries", conversations.post_due),
     # An erasure that was cut off holds up the receipt that somebody waits for.
     Work("finish erasures", lambda _now: erasure.carry_out_due(), minutes="*/5"),
+    # Who writes again after a conversation was closed is told of like a new inquiry.
+    Work("tell of what was written anew", expiry.wait_again),
     # Counted in days, so an hour is soon enough; requests without an account close, and later are erased.
     Work("expire requests without an account", expiry.expire, minutes="11"),
     # Nothing is kept longer than it serves: ended sessions, counters of tries, invitations nobody used, old notices.

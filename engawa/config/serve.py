@@ -7,8 +7,6 @@ import sys
 import time
 from contextlib import suppress
 from hashlib import sha256
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engawa.config.settings")
@@ -19,7 +17,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.checks import ERROR, run_checks
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connections
 
 from engawa.lib.guarded_head import GuardedHead
 
@@ -47,21 +45,29 @@ def serve(host: str, port: int) -> int:
     if wrong := _what_is_wrong():
         return _stop(wrong)
     _say("bringing the database up to date")
-    call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    for database in settings.DATABASES:
+        call_command("migrate", database=database, interactive=False, verbosity=0, skip_checks=True)
     gather_static_files()
-    from engawa.config.asgi import application  # noqa: PLC0415  builds the URL map, so only after the checks
+    # These build the URL map and read the models, so they come only after the checks.
+    from engawa.config.asgi import application  # noqa: PLC0415
+    from engawa.config.worker import start_beside  # noqa: PLC0415
+    from engawa.foundation.organisation import current  # noqa: PLC0415
+    from engawa.portals.office import set_up_key  # noqa: PLC0415
 
-    _start_worker()
+    worker = start_beside()
     _warm_up()
     # What lives until the end is put out of the collector's sight; the slowest answers got twice as fast.
     gc.freeze()
     _say(f"Engawa answers at {_address(host, port)} after {time.monotonic() - started:.1f} s; stop it with Ctrl-C")
+    if not current.is_set_up():
+        _say(f"nobody has set it up yet; that is done at {set_up_key.address(_address(host, port))}")
     config = uvicorn.Config(
         application, host=host, port=port, log_level="warning", access_log=False, server_header=False,
         proxy_headers=False, http=GuardedHead, lifespan="off", timeout_graceful_shutdown=10,
     )  # fmt: skip
     with suppress(KeyboardInterrupt):
         _Server(config).run()
+    worker.stop()
     return 0
 
 
@@ -75,19 +81,15 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _start_worker() -> None:
-    """Let what is due be done beside the pages."""
-    if find_spec("engawa.config.worker"):
-        import_module("engawa.config.worker").start_beside()
-
-
 def _what_is_wrong() -> str:
     """Return what must be mended before people can be served, a line each; "" if nothing."""
     lines = [message.msg for message in run_checks() if message.is_serious()]
-    try:
-        connection.ensure_connection()
-    except DatabaseError as error:
-        lines.append(f"the database can't be opened: {' '.join(str(error).split())}")
+    for alias in settings.DATABASES:
+        try:
+            connections[alias].ensure_connection()
+        except DatabaseError as error:
+            name = "the database" if alias == "default" else "the database of the keys (ENGAWA_KEYS)"
+            lines.append(f"{name} can't be opened: {' '.join(str(error).split())}")
     return "\n".join(lines)
 
 

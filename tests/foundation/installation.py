@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 ENGAWA = str(Path(sys.executable).parent / "engawa")
@@ -72,5 +73,6 @@ def _database(url: str) -> str:
 
     name = f"engawa_{uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return f"{url.rpartition('/')[0]}/{name}"
+        for each in (name, f"{name}_keys"):
+            connection.execute(f"CREATE DATABASE {each}")
+    return urlsplit(url)._replace(path=f"/{name}").geturl()

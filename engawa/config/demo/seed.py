@@ -58,15 +58,21 @@ class _Stage:
 
 
 @transaction.atomic
-def seed(now: datetime, say: Callable[[str], None] = lambda _: None) -> Keys:
-    """Write everything, and return how to sign in as each. All of it or nothing."""
-    if Account.objects.exists():
+def seed(now: datetime, say: Callable[[str], None] = lambda _: None, *, beside: bool = False) -> Keys:
+    """Write everything, and return how to sign in as each. All of it or nothing.
+
+    `beside`: in the set-up, where the organisation and its first administrator stand already.
+    """
+    if Account.objects.exists() and not beside:
         raise NotEmpty
     facts = content.cast()
     office = facts["organisation"]["zone"]
     zones = {row["name"]: ZoneInfo(row.get("zone", office)) for row in facts["cast"]}
     stage = _Stage(now.astimezone(ZoneInfo(office)).date(), facts, zones)
     stories = content.stories(stage.today, zones)
+    if not beside:
+        begin = datetime.combine(stage.today - timedelta(days=STAFF_SINCE), time(8), UTC)
+        stage.at(begin, lambda: organisation.set_up(**facts["organisation"]))
     _plan_staff(stage, {story.owner for story in stories})
     for story in stories:
         _plan_story(stage, story)
@@ -89,7 +95,6 @@ def _play(stage: _Stage, now: datetime, say: Callable[[str], None]) -> None:
 
 def _plan_staff(stage: _Stage, with_story: set[str]) -> None:
     begin = datetime.combine(stage.today - timedelta(days=STAFF_SINCE), time(9), UTC)
-    stage.at(begin, lambda: organisation.set_up(**stage.facts["organisation"]))
     for row in stage.facts["cast"]:
         if row["name"] not in with_story:
             stage.at(begin, lambda row=row: _hire(stage, row))  # type: ignore[misc]
@@ -109,14 +114,17 @@ def _hire(stage: _Stage, row: dict[str, Any]) -> None:
 
 def _account(stage: _Stage, row: dict[str, Any]) -> Account:
     roles = [RoleKind(kind) for kind in row["roles"]]
-    way = Way.fresh(row["name"], [role.value for role in roles], staff=not STAFF.isdisjoint(roles))
+    # In the set-up somebody may have just taken one of these names.
+    taken = Account.objects.filter(name=row["name"]).exists()
+    name = f"{row['name']} (demo)" if taken else row["name"]
+    way = Way.fresh(name, [role.value for role in roles], staff=not STAFF.isdisjoint(roles))
     account = accounts.open_account(
         called=row["called"],
         roles=roles,
         language=row.get("language", "ja"),
         zone=stage.zones[row["name"]].key,
         country=row.get("country", stage.facts["organisation"]["country"]),
-        name=row["name"],
+        name=name,
         passphrase=way.passphrase,
     )
     if row.get("age_band"):

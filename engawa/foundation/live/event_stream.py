@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-from engawa.foundation.live.own_account import KIND as OWN
+from engawa.foundation.live import own_account
 from engawa.foundation.live.sources import Event
 
 HEARTBEAT = b": still here\n\n"
@@ -68,7 +68,7 @@ def placed(piece: bytes, numbers: Numbers) -> bytes:
 
 def on_the_wire(channel: str) -> str:
     """Return a channel's name as pages know it: there is one account for a page, its own."""
-    return OWN if channel.startswith(f"{OWN}:") else channel
+    return own_account.KIND if own_account.is_one(channel) else channel
 
 
 def _id(numbers: Numbers) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
-from engawa.foundation.live import admission, channels, own_account
+from engawa.foundation.live import admission, channels, event_stream, own_account
 from engawa.foundation.live.catching_up import News, news
 from engawa.foundation.live.sources import Shown
 
@@ -56,16 +56,22 @@ class Seen:
 
 def look(asked: Look) -> Seen:
     """Return what changed since: one query for the numbers, and one turn for each channel that moved."""
-    numbers = channels.numbers({name for name, _shown in asked.lowest})
+    marks = channels.marks({name for name, _shown in asked.lowest})
+    numbers = {name: mark.number for name, mark in marks.items()}
     moved = {key: number for key, number in asked.lowest.items() if number < numbers[key[0]]}
     # Rights first, then events: whoever lost a right is not shown what was said afterwards.
-    again = frozenset(asked.hearing if asked.check else _whose_account_moved(asked, {name for name, _ in moved}))
+    touched = {
+        name for (name, _shown), number in moved.items() if own_account.is_one(name) and number < marks[name].rights
+    }
+    again = frozenset(asked.hearing if asked.check else _who_hears(asked, touched))
     heard = admission.still_heard({device: asked.hearing[device] for device in again}) if again else {}
     found = {key: one for key, number in moved.items() if (one := _news(*key, number, numbers)) is not None}
     return Seen(numbers, found, again, heard)
 
 
 def _news(name: str, shown: Shown, number: int, numbers: dict[str, int]) -> list[News] | None:
+    if own_account.is_one(name):
+        return [News(name, numbers[name], event_stream.spoken(name, own_account.event(numbers[name])))]
     try:
         return news(name, number, shown)
     except Exception:
@@ -75,6 +81,5 @@ def _news(name: str, shown: Shown, number: int, numbers: dict[str, int]) -> list
         return None
 
 
-def _whose_account_moved(asked: Look, moved: set[str]) -> Iterable[str]:
-    own = {name for name in moved if name.startswith(f"{own_account.KIND}:")}
-    return (device for device, names in asked.hearing.items() if own and not own.isdisjoint(names))
+def _who_hears(asked: Look, some: set[str]) -> Iterable[str]:
+    return (device for device, names in asked.hearing.items() if not some.isdisjoint(names))

@@ -8,6 +8,8 @@ class Channel(models.Model):
 
     name = models.CharField(max_length=80, primary_key=True)
     number = models.BigIntegerField(default=0)
+    # The number of the last change by which somebody may have lost a right to hear something.
+    rights = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.name} at {self.number}"

@@ -15,9 +15,19 @@ class OwnAccount:
 
     def since(self, key: str, number: int, shown: Shown) -> list[Event]:
         moved = Channel.objects.filter(pk=channel(key), number__gt=number).values_list("number", flat=True)
-        return [Event(newest, KIND, "{}") for newest in moved]
+        return [event(newest) for newest in moved]
+
+
+def event(number: int) -> Event:
+    """Return what is told when the channel stands at `number`."""
+    return Event(number, KIND, "{}")
 
 
 def channel(account: int | str) -> str:
     """Return the name of an account's channel."""
     return f"{KIND}:{account}"
+
+
+def is_one(name: str) -> bool:
+    """Say whether a channel is that of an account."""
+    return name.startswith(f"{KIND}:")

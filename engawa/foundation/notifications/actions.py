@@ -15,7 +15,7 @@ def notify(account: int, kind: NoticeKind, subject: str = "") -> Notice:
     """Return the notice, written in the caller's transaction with what is to be sent about it."""
     notice = Notice.objects.create(account_id=account, kind=kind, subject=subject)
     outbox.write_down(account, notice.at)
-    channels.advance(f"account:{account}")
+    channels.advance(f"account:{account}", rights=False)
     return notice
 
 
