@@ -1,4 +1,4 @@
-"""The limit for P3: the same server with nothing but a loop. A written event goes to every open stream; nothing is kept."""
+"""The limit for P3: the same server with nothing but a loop; a written event goes to all streams, nothing is kept."""
 
 import asyncio
 

@@ -53,8 +53,10 @@ django.setup()
 from engawa.care.conversations.models import Entry
 from engawa.foundation.audit import chain
 rows = list(Entry.objects.order_by("thread", "number").values_list("thread", "number", "key"))
-holes = [str(t) for t in {r[0] for r in rows} if len({n for t2, n, _ in rows if t2 == t}) != sum(t2 == t for t2, _, _ in rows)]
-print(json.dumps({"keys": [key for *_, key in rows], "doubled_numbers": holes, "faults": [str(f) for f in chain.verify()]}))
+places = [(str(thread), number) for thread, number, _ in rows]
+holes = sorted({place for place in places if places.count(place) > 1}) if len(set(places)) < len(places) else []
+faults = [str(fault) for fault in chain.verify()]
+print(json.dumps({"keys": [key for *_, key in rows], "doubled_numbers": holes, "faults": faults}))
 """
 
 

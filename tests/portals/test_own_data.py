@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from engawa.care.conversations.models import Entry
+from engawa.care.conversations.models import Attachment, Entry
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
 from engawa.foundation.audit.models import Trace
@@ -81,7 +81,7 @@ def test_the_log_shows_who_what_when_and_why_and_nobody_elses(cast, aoi):
     assert "Sato" not in shown
     assert "after a long quiet time" not in shown
     assert "Aoi" not in re.search(r"<main.*</main>", shown, re.DOTALL)[0]
-    assert "Kubo" not in cast.client("ren").get(LOG).content.decode().split("<main")[1]
+    assert "worried" not in cast.client("ren").get(LOG).content.decode()
 
 
 @pytest.mark.parametrize("count", [3, 29])
@@ -101,7 +101,7 @@ def test_the_log_is_paged_to_its_end(cast):
         chain.record(cast.mori.pk, "thread.read", about=cast.aoi.pk)
     client, path, seen = cast.client("aoi"), LOG, []
     while path:
-        shown = client.get(path).content.decode()
+        shown = client.get(path).content.decode().split("<main")[1].split("</main>")[0]
         seen += re.findall(r"<strong>(\w+)</strong>", shown)
         earlier = re.search(r'\?before=(\d+)"', shown)
         path = f"{LOG}?before={earlier[1]}" if earlier else ""
@@ -167,8 +167,6 @@ def test_a_relative_gets_their_own_and_not_the_persons(cast, aoi):
 
 def test_names_in_the_file_are_ours_whatever_an_attachment_is_called(cast, aoi):
     ring = seals.ring(cast.aoi.pk)
-    from engawa.care.conversations.models import Attachment
-
     for each in Attachment.objects.filter(entry__thread__owner=cast.aoi):
         name = ring.seal(cast.aoi.pk, f"attachment:{each.pk}:name", "../../../etc/passwd")
         Attachment.objects.filter(pk=each.pk).update(name=name, kind="text/../../x")

@@ -1,4 +1,4 @@
-"""Promise 6: nothing acknowledged is missing after `kill -9`, and nothing stands twice. bench/kill.py does it 100 times."""
+"""Promise 6: nothing acknowledged is missing after `kill -9`, nothing stands twice. bench/kill.py does it 100 times."""
 
 import os
 

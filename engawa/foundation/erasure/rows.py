@@ -5,10 +5,9 @@ So an app that is added later is erased without being told of here.
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import cast
 
 from django.db import router
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.db.models.deletion import Collector
 
 from engawa.foundation.accounts.models import Account
@@ -43,7 +42,7 @@ class Rows:
         for model, rows in self._collector.data.items():
             yield from (_name(model, row.pk) for row in rows)
         # Rows that nothing else hangs on are deleted by a query, unread.
-        for query in cast("list[QuerySet[Model]]", self._collector.fast_deletes):
+        for query in self._collector.fast_deletes:
             yield from (_name(query.model, pk) for pk in query.values_list("pk", flat=True))
 
     def destroy(self) -> dict[str, int]:

@@ -103,7 +103,7 @@ def wishes(who: Account, ring: Ring) -> list[Row]:
 
 def devices(who: Account, ring: Ring) -> list[Row]:
     """Return where the account is signed in, without what a device is known by: the file must not be a key."""
-    return list(Device.objects.filter(account=who).order_by("since").values("label", "since", "seen"))
+    return [dict(row) for row in Device.objects.filter(account=who).order_by("since").values("label", "since", "seen")]
 
 
 def ways_in(who: Account, ring: Ring) -> list[Row]:
@@ -117,7 +117,8 @@ def ways_in(who: Account, ring: Ring) -> list[Row]:
 
 def invitations(who: Account, ring: Ring) -> list[Row]:
     """Return the links that the account made."""
-    return list(Invitation.objects.filter(made_by=who).order_by("made").values("called", "made", "until", "used"))
+    rows = Invitation.objects.filter(made_by=who).order_by("made").values("called", "made", "until", "used")
+    return [dict(row) for row in rows]
 
 
 def traces(who: Account, ring: Ring) -> list[Row]:
@@ -127,7 +128,7 @@ def traces(who: Account, ring: Ring) -> list[Row]:
     known = dict(Account.objects.filter(pk__in={row["actor"] for row in found}).values_list("pk", "called"))
     return [
         {
-            "who": known.get(row["actor"]),
+            "who": known.get(row["actor"] or 0),
             **row,
             "kind": Coded(row["verb"], trace_words.sentence(row["verb"])),
         }

@@ -30,7 +30,8 @@ article, dl { margin: 1rem 0; break-inside: avoid; }
 dt, .soft { color: var(--soft); font-size: 0.9em; }
 dd { margin: 0 0 0.4rem; white-space: pre-wrap; }
 a { color: inherit; }
-@media print { :root { --ink: #000; --soft: #333; --surface: #fff; } body { margin: 0; max-width: none; font-size: 10pt; } }
+@media print { :root { --ink: #000; --soft: #333; --surface: #fff; }
+  body { margin: 0; max-width: none; font-size: 10pt; } }
 """
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 HEAD = """<!doctype html>

@@ -28,13 +28,13 @@ def coded(choices: type[Choices], value: Any) -> Coded | None:
     return Coded(str(value), choices(value).label if value in choices.values else str(value))
 
 
-def opened(ring: Ring, owner: int, place: str, sealed: bytes | None) -> str | None:
+def opened(ring: Ring, owner: int, place: str, sealed: bytes | memoryview | None) -> str | None:
     """Return what was sealed; None where nothing was, or where it can't be opened any more.
 
     One damaged row must not keep somebody from all the rest.
     """
     try:
-        return ring.open(owner, place, sealed) if sealed else None
+        return ring.open(owner, place, bytes(sealed)) if sealed else None
     except Unreadable:
         return None
 

@@ -1,6 +1,6 @@
 """Who has looked: what others did with one's things, from the log, newest first. A fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,7 +50,7 @@ def looks(me: Account, now: datetime, before: int | None = None) -> Looks:
     return Looks(rows, shown[-1]["number"] if len(traces) > PAGE else None)
 
 
-def _row(trace: dict[str, Any], known: dict[int, tuple[str, str]], reasons: dict[int, str], me: Account,
+def _row(trace: Mapping[str, Any], known: dict[int, tuple[str, str]], reasons: dict[int, str], me: Account,
          now: datetime) -> Look:  # fmt: skip
     # To the hour: enough to know, and nobody's minutes are counted.
     who, role = known.get(trace["actor"], (_("Somebody who is no longer here"), ""))
@@ -58,17 +58,17 @@ def _row(trace: dict[str, Any], known: dict[int, tuple[str, str]], reasons: dict
     return Look(who, role, trace_words.sentence(trace["verb"]), at, reasons.get(trace["number"], ""))
 
 
-def _known(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    roles = Role.objects.filter(account__in=ids).values_list("account", "kind", "until")
+def _known(ids: Iterable[int | None]) -> dict[int, tuple[str, str]]:
+    roles = Role.objects.filter(account__in=[id for id in ids if id]).values_list("account", "kind", "until")
     # What somebody works as here says more than that they are a person too; and now more than once.
     kinds = {
         account: kind for account, kind, _until in sorted(roles, key=lambda row: (row[1] in STAFF, row[2] is None))
     }
-    names = Account.objects.filter(pk__in=ids).values_list("pk", "called")
+    names = Account.objects.filter(pk__in=[id for id in ids if id]).values_list("pk", "called")
     return {pk: (called, str(RoleKind(kinds[pk]).label) if pk in kinds else "") for pk, called in names}
 
 
-def _reasons(me: Account, traces: list[dict[str, Any]]) -> dict[int, str]:
+def _reasons(me: Account, traces: Sequence[Mapping[str, Any]]) -> dict[int, str]:
     broken = [trace for trace in traces if trace["verb"] == GLASS]
     ties = list(Tie.objects.filter(subject=me, kind=TieKind.GLASS, reason__isnull=False).order_by("-since"))
     ring = seals.ring(me.pk)
@@ -82,6 +82,6 @@ def _reasons(me: Account, traces: list[dict[str, Any]]) -> dict[int, str]:
 
 def _opened(ring: seals.Ring, me: Account, tie: Tie) -> str:
     try:
-        return ring.open(me.pk, f"tie:{tie.pk}:reason", tie.reason or b"")
+        return ring.open(me.pk, f"tie:{tie.pk}:reason", bytes(tie.reason or b""))
     except seals.Unreadable:
         return _("The reason can't be opened any more.")

@@ -1,0 +1,45 @@
+"""One subject of each kind for the matrix of addresses: all are Aoi's, or the office's own."""
+
+from engawa.care.casework import actions as casework
+from engawa.care.casework.letters import Letter
+from engawa.care.conversations import actions as conversations
+from engawa.care.conversations import files
+from engawa.care.conversations.models import Attachment
+from engawa.care.rota import actions as rota
+from engawa.care.rota.models import Absence
+from engawa.foundation.accounts import invitations
+from engawa.foundation.accounts.roles import RoleKind
+from engawa.foundation.ties.models import Tie, TieKind
+from tests.cast import Cast
+
+
+def scene(cast: Cast) -> dict[object, object]:
+    """Return what stands in each place of an address, by (URL name, place) or by place alone."""
+    inquiry = casework.arrive_from(Letter("words"), "a-key-of-the-form", cast.aoi)
+    thread = inquiry.thread
+    casework.hand_over(inquiry, cast.mori, "a reason of some length", by=cast.kubo)
+    entry = conversations.post(thread, cast.mori, "an answer", "k1", files=[files.read("a.txt", b"plain words")])
+    waiting = casework.arrive_from(Letter("words of hers"), "another-key-of-the-form", cast.keiko)
+    tie = Tie.objects.get(kind=TieKind.FAMILY, subject=cast.aoi)
+    day = cast.mori.created.date()
+    rota.add_absence(cast.mori, day, day, by=cast.mori)
+    absence = Absence.objects.get(account=cast.mori)
+    invited = invitations.invite(cast.ito, roles=[RoleKind.PRACTITIONER])
+    made: dict[object, object] = {
+        "pk": thread.pk, "thread": thread.pk, "tie": tie.pk, "topic": "support", "account": cast.aoi.pk, "code": "none",
+        "about": "me", "slug": "sleep", "country": "jp", "rest": "library/", "locator": cast.mika.locator,
+        "token": invited,
+        "provider_id": "staff",
+        "handle": "nothing", "key": 1, "id": "nothing", "inquiry": inquiry.pk,
+    }  # fmt: skip
+    made |= {("language", "code"): "ja", ("language-home", "code"): "ja"}
+    for name in ("members:entry-edit", "members:entry-take-back"):
+        made |= {(name, "pk"): entry.pk, (name, "entry"): entry.pk}
+    made[("members:attachment", "pk")] = Attachment.objects.get(entry=entry).pk
+    made |= {(f"office:{each}", "pk"): waiting.pk for each in
+             ("inquiry", "inquiry-write", "inquiry-hand-over", "inquiry-close", "inquiry-raise")}  # fmt: skip
+    made |= {("practitioner:record", "pk"): cast.aoi.pk, ("practitioner:hand-on", "pk"): inquiry.pk}
+    made |= {(f"office:person-{each}", "pk"): cast.mori.pk for each in ("roles", "end", "back")}
+    made |= {("office:invitation-withdraw", "pk"): 1, ("office:absence-remove", "pk"): cast.mori.pk,
+             ("office:absence-remove", "absence"): absence.pk}  # fmt: skip
+    return made
