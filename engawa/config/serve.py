@@ -90,6 +90,7 @@ def _what_is_wrong() -> str:
         except DatabaseError as error:
             name = "the database" if alias == "default" else "the database of the keys (ENGAWA_KEYS)"
             lines.append(f"{name} can't be opened: {' '.join(str(error).split())}")
+            break  # Both often lie on one server; the same sentence twice helps nobody.
     return "\n".join(lines)
 
 
