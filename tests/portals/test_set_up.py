@@ -250,6 +250,7 @@ def test_a_form_from_elsewhere_is_refused(db):
 
 
 def test_demo_data_is_offered_where_there_is_some_and_belongs_to_the_whole(wizard, monkeypatch):
+    monkeypatch.setattr(demo_hook, "DEMO", None)
     assert 'name="demo"' not in wizard.to_the_end().text
     seeded = []
     monkeypatch.setattr(demo_hook, "DEMO", lambda: seeded.append(1))
