@@ -3,8 +3,10 @@
 from base64 import urlsafe_b64encode
 
 import pytest
+from django.conf import settings as current
 from django.db import connections, transaction
 
+from engawa.config import checks
 from engawa.config.master_key import MasterKeySource
 from engawa.foundation.vault import masters, router, seals
 from engawa.foundation.vault.models import DataKey
@@ -204,3 +206,26 @@ def test_a_key_is_there_before_its_contents_and_stays_without_them():
         raise ZeroDivisionError
 
     assert DataKey.objects.filter(owner="account:11").exists()
+
+
+@pytest.mark.parametrize(
+    ("origin", "place", "text", "heard"),
+    [
+        pytest.param("https://e.example", "inside", "", ["engawa.W002"], id="in-the-folder-that-is-copied"),
+        pytest.param("https://e.example", "outside", "", [], id="elsewhere"),
+        pytest.param("https://e.example", "inside", "given", [], id="from-the-environment"),
+        pytest.param("", "inside", "", [], id="on-ones-own-machine"),
+    ],
+)
+def test_a_master_key_beside_what_it_opens_is_named(settings, tmp_path, origin, place, text, heard):
+    settings.ORIGIN, settings.DATA = origin, tmp_path / "inside"
+    settings.MASTER_KEY = MasterKeySource(text, "", tmp_path / place / "keys" / "master_key")
+
+    assert [message.id for message in checks.master_key_lies_apart()] == heard
+
+
+def test_keys_in_the_database_of_the_contents_are_named(monkeypatch):
+    assert [message.id for message in checks.keys_lie_apart()] == (["engawa.W003"] if router.is_one_database() else [])
+    monkeypatch.setitem(current.DATABASES, "keys", current.DATABASES["default"])
+
+    assert [message.id for message in checks.keys_lie_apart()] == ["engawa.W003"]

@@ -3,8 +3,10 @@
 import io
 import json
 import re
+import tracemalloc
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -18,7 +20,7 @@ from engawa.foundation.erasure import actions as erasure
 from engawa.foundation.ties import actions as ties
 from engawa.foundation.ties.models import TieKind
 from engawa.foundation.vault import seals
-from engawa.portals.exports import archive
+from engawa.portals.exports import archive, trace_words
 from engawa.portals.members import looks
 from tests.foundation.test_erasure import SECRET, family, live
 
@@ -116,6 +118,21 @@ def test_a_place_in_the_log_that_is_none_is_no_error(cast, before):
     assert cast.client("aoi").get(f"{LOG}?before={before}").status_code == 200
 
 
+def test_every_verb_that_others_leave_in_ones_log_has_words():
+    """A verb without words is shown as it stands in the code, which nobody can read."""
+    engawa = Path(looks.__file__).parents[2]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in engawa.rglob("*.py"))
+    calls = r"(?:chain\.record|_written|_traced|_changed|\.traced)\((?:[^()]|\([^()]*\))*?[\"'](\w+\.\w+)[\"']"
+    recorded = {verb for verb in re.findall(calls, code) if not verb.startswith(("organisation.", "directory."))}
+    # Only oneself leaves these, or nobody whose log could show them.
+    own = {"account.erase", "invitation.make", "invitation.withdraw", "invitation.accept"}
+
+    assert {"thread.read", "inquiry.hand_on", "thread.open_again", "rota.absence"} <= recorded
+    assert {
+        verb for verb in recorded - own if verb not in trace_words.WORDS and not verb.startswith("wishes.")
+    } == set()
+
+
 # ── everything as a file ─────────────────────────────────────────────────────────────────────────
 def test_the_file_holds_everything_opened_for_people_and_for_machines(cast, aoi):
     entry = Entry.objects.filter(author=cast.mori, thread__owner=cast.aoi).get()
@@ -197,6 +214,22 @@ def test_the_file_takes_the_same_queries_for_ten_entries_as_for_a_thousand(cast,
     say(10, 1000)
     with django_assert_max_num_queries(len(few)):
         archive.archive(cast.aoi, timezone.now())
+
+
+def test_five_thousand_entries_stay_within_fifty_megabytes(cast, aoi):
+    thread, ring, now = cast.aoi.threads.get(), seals.ring(cast.aoi.pk), timezone.now()
+    entries = [Entry(thread=thread, author=cast.aoi, number=n, key=str(n), posted=now) for n in range(10, 5010)]
+    for entry in entries:
+        entry.body = ring.seal(cast.aoi.pk, f"entry:{entry.pk}:body", "a few words " * 30)
+    Entry.objects.bulk_create(entries, batch_size=500)
+    del entries
+    tracemalloc.start()
+    made = archive.archive(cast.aoi, now)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert json.loads(zipfile.ZipFile(io.BytesIO(made)).read("everything.json"))["threads"][0]["entries"][5001]
+    assert most < 50_000_000
 
 
 def test_getting_the_page_makes_no_file_and_leaves_no_trace(cast, aoi):

@@ -11,7 +11,8 @@ WORDS: dict[str, str | Promise] = {
     "thread.join": gettext_lazy("Came into your conversation, or brought somebody in"),
     "thread.leave": gettext_lazy("Left your conversation, or ended somebody's place in it"),
     "thread.close": gettext_lazy("Closed your conversation"),
-    "thread.reopen": gettext_lazy("Opened your conversation again"),
+    "thread.open_again": gettext_lazy("Opened your conversation again"),
+    "thread.search": gettext_lazy("Looked for words in your conversation"),
     "thread.promise": gettext_lazy("Said by which day an answer comes"),
     "entry.post": gettext_lazy("Wrote to you"),
     "entry.schedule": gettext_lazy("Wrote something that is sent later"),
@@ -30,6 +31,8 @@ WORDS: dict[str, str | Promise] = {
     "inquiry.read": gettext_lazy("Read your first words to us"),
     "inquiry.raise": gettext_lazy("Marked your words as urgent"),
     "inquiry.hand_over": gettext_lazy("Gave your words to the one who answers"),
+    "inquiry.hand_on": gettext_lazy("Gave your words to somebody else who answers"),
+    "inquiry.give_back": gettext_lazy("Gave your words back, so that somebody else answers"),
     "inquiry.close": gettext_lazy("Closed what you wrote to us first"),
     "inquiry.expire": gettext_lazy("Closed what you wrote to us first, after a long quiet time"),
     "account.change": gettext_lazy("Changed how you are called, or your language or time zone"),
@@ -37,7 +40,13 @@ WORDS: dict[str, str | Promise] = {
     "grant.give": gettext_lazy("Shared something"),
     "grant.revoke": gettext_lazy("Took back something shared"),
     "grant.words": gettext_lazy("Wrote words for family"),
+    "shared.read": gettext_lazy("Looked at what you share"),
     "people.roles": gettext_lazy("Changed what you are here"),
+    "people.end": gettext_lazy("Ended your work here"),
+    "people.back": gettext_lazy("Brought you back to work here"),
+    "rota.hours": gettext_lazy("Changed your working hours"),
+    "rota.absence": gettext_lazy("Wrote down days on which you are away"),
+    "rota.absence_removed": gettext_lazy("Took out days on which you were away"),
 }
 
 
