@@ -34,7 +34,7 @@ browser: ## install Debian's chromium where that is possible
 
 # The browser's tests run apart: Playwright leaves an event loop in its process, which others would stumble over.
 test: setup browser ## run every test, on SQLite and on PostgreSQL
-	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n 2 --dist loadscope tests/config tests/portals tests/served
+	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q tests/portals/test_write.py tests/portals/test_desk.py tests/portals/test_sharing.py tests/foundation/test_consent.py tests/served/test_kill.py
 	$(BIN)/pytest -q -n 2 --dist loadscope -m browser
 	$(BIN)/pytest -q -n 2 --dist loadscope -m "not browser"
 

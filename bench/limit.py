@@ -81,7 +81,7 @@ with translation.override("en"):
 
     BODY = markup(body("en", "small-steps"))
     PICTURE = markup(section("talking"))
-    PLACES_NOW = list(PLACES)
+    PLACES_NOW = list(PLACES["visitor"])
 
 
 async def question(request: Request) -> HTMLResponse:

@@ -225,7 +225,7 @@ def test_a_master_key_beside_what_it_opens_is_named(settings, tmp_path, origin, 
 
 
 def test_keys_in_the_database_of_the_contents_are_named(monkeypatch):
-    assert [message.id for message in checks.keys_lie_apart()] == (["engawa.W003"] if router.is_one_database() else [])
+    assert [message.id for message in checks.keys_lie_apart()] == (["engawa.E012"] if router.is_one_database() else [])
     monkeypatch.setitem(current.DATABASES, "keys", current.DATABASES["default"])
 
-    assert [message.id for message in checks.keys_lie_apart()] == ["engawa.W003"]
+    assert [message.id for message in checks.keys_lie_apart()] == ["engawa.E012"]

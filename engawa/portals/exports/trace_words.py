@@ -40,6 +40,7 @@ WORDS: dict[str, str | Promise] = {
     "grant.give": gettext_lazy("Shared something"),
     "grant.revoke": gettext_lazy("Took back something shared"),
     "grant.words": gettext_lazy("Wrote words for family"),
+    "invitation.accept": gettext_lazy("Came through the link that you gave them"),
     "shared.read": gettext_lazy("Looked at what you share"),
     "people.roles": gettext_lazy("Changed what you are here"),
     "people.end": gettext_lazy("Ended your work here"),
