@@ -107,6 +107,27 @@ def test_the_place_of_a_fault_is_named(log):
     ]
 
 
+def test_a_row_of_another_history_does_not_fit_in(log):
+    """Somebody sets the log back, lets it grow anew, and then puts one row of the first history in."""
+    kept, head = at(LENGTH).get(), Head.objects.get()
+    Head.objects.update(number=10, seal=at(10).get().seal)
+    cut()
+    chain.record(1, "another")
+    kept.save(force_insert=True)
+    Head.objects.update(number=head.number, seal=head.seal, proof=head.proof)
+
+    assert [fault.number for fault in chain.verify()] == [LENGTH]
+
+
+def test_how_many_are_missing_at_the_end_is_said(log):
+    cut()
+
+    assert [fault.what for fault in chain.verify()] == [
+        "2 missing at the end",
+        "the chain does not end where it should",
+    ]
+
+
 def test_a_log_emptied_as_a_whole_is_found_through_an_end_that_was_noted(log):
     noted = "{}:{}".format(*chain.end())
     chain.record(1, "later")

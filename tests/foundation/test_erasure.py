@@ -179,6 +179,39 @@ def test_carrying_out_twice_does_it_once(aoi):
     assert Trace.objects.filter(verb="account.erase").count() == 1
 
 
+class CutOff(BaseException):
+    """The process ends here."""
+
+
+def deleting(sql: str) -> bool:
+    return sql.startswith("DELETE") and "accounts_account" in sql
+
+
+def test_the_key_is_gone_before_the_first_row_goes(aoi):
+    code = erasure.ask(aoi.pk).code
+
+    def cut_off(execute, sql, params, many, context):
+        if deleting(sql):
+            raise CutOff
+        return execute(sql, params, many, context)
+
+    with connections["default"].execute_wrapper(cut_off), pytest.raises(CutOff):
+        erasure.carry_out(code)
+    assert Account.objects.filter(pk=aoi.pk).exists()
+    assert not DataKey.objects.filter(owner=f"account:{aoi.pk}").exists()
+
+
+def test_a_key_that_somebody_made_again_meanwhile_goes_too(aoi):
+    def write_meanwhile(execute, sql, params, many, context):
+        if deleting(sql):
+            seals.make_keys(aoi.pk)
+        return execute(sql, params, many, context)
+
+    with connections["default"].execute_wrapper(write_meanwhile):
+        erasure.carry_out(erasure.ask(aoi.pk).code)
+    assert not DataKey.objects.filter(owner=f"account:{aoi.pk}").exists()
+
+
 def test_an_erasure_cut_off_after_the_key_is_finished_later(aoi):
     code = erasure.ask(aoi.pk).code
     seals.destroy_keys([aoi.pk])
@@ -211,6 +244,10 @@ print(cast.aoi.pk, cast.ren.pk)
 ERASE = """
 from engawa.foundation.erasure import actions as erasure
 erasure.carry_out(erasure.ask({}).code)
+# While the process still runs: the journals hold older pages until they are written back.
+from django.conf import settings
+held = b"".join(path.read_bytes() for path in settings.DATA.rglob("*sqlite3*") if "backup" not in path.name)
+assert b"unmistakable" not in held.lower()
 """
 # From the restored contents, with the keys of today.
 OPENS = """

@@ -164,9 +164,11 @@ def test_the_file_holds_no_secret_that_opens_the_account_and_nothing_of_others(c
     live(cast.haru, cast.mori, "his mother's own words")
     cast.aoi.set_password("warm paper by the lamp")
     cast.aoi.save()
-    made = unpacked(cast.client("aoi").post(EXPORT))
+    answer = cast.client("aoi").post(EXPORT)
+    made = unpacked(answer)
     text = "".join(made.read(name).decode(errors="replace") for name in made.namelist())
 
+    assert len(everything(answer)["threads"]) == 1
     assert "own words" not in text
     assert "Sato" not in text
     assert "argon2" not in text

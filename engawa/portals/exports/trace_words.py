@@ -46,6 +46,7 @@ WORDS: dict[str, str | Promise] = {
     "people.end": gettext_lazy("Ended your work here"),
     "people.back": gettext_lazy("Brought you back to work here"),
     "rota.hours": gettext_lazy("Changed your working hours"),
+    "rota.profile": gettext_lazy("Changed what is written about your work"),
     "rota.absence": gettext_lazy("Wrote down days on which you are away"),
     "rota.absence_removed": gettext_lazy("Took out days on which you were away"),
 }
