@@ -27,7 +27,9 @@ ON_EVERY_ANSWER = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # Other places hear nothing. Our own forms must say where they come from: under "no-referrer" browsers send
+    # "Origin: null" with them, and every form that is guarded against forgery would be refused.
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
 }
 
 Handler = Callable[[HttpRequest], HttpResponse]

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 # Whatever a page might fetch from elsewhere ends here; the tests never reach the internet.
-NOWHERE = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}
+NOWHERE = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1,localhost"}
 
 # There are fewer questions than this.
 LONGEST_WALK = 30

@@ -9,11 +9,12 @@ export function attachDrafts(root) {
 function watch(form) {
   let timer;
   let told = 0;
+  let left = false;
   let last = form.elements.body.value;
   const keep = async (going) => {
     clearTimeout(timer);
     const body = form.elements.body.value;
-    if (body === last) return;
+    if (left || body === last) return;
     last = body;
     const answer = await post(form, form.dataset.draft, going).catch(() => null);
     if (answer?.ok) form.querySelector("[data-kept]").hidden = !body;
@@ -36,6 +37,10 @@ function watch(form) {
   };
   form.addEventListener("engawa:sent", sent);
   form.addEventListener("submit", () => clearTimeout(timer));
+  document.addEventListener("engawa:leaving", () => {
+    keep(true);
+    left = true;
+  });
   addEventListener("pagehide", () => keep(true));
 }
 

@@ -21,6 +21,8 @@ export function attachLeave(root) {
 }
 
 function leave(href) {
+  // Before anything is emptied: what is being written is kept first (drafts.js), and not its empty place.
+  document.dispatchEvent(new CustomEvent("engawa:leaving"));
   document.documentElement.hidden = true;
   document.title = " ";
   for (const form of document.forms) form.reset();
