@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from engawa.care.conversations.models import Thread
 from engawa.foundation.accounts.models import Account
@@ -41,7 +42,7 @@ class Urgency(models.IntegerChoices):
     """How soon somebody should look; from the safety answers alone, each with its reason in words."""
 
     SOON = 0, _("In its turn")
-    TODAY = 1, _("Today")
+    TODAY = 1, pgettext_lazy("how soon", "Today")
     NOW = 2, _("At once")
 
 

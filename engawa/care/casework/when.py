@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_day_names
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, npgettext, pgettext
 from django.utils.translation import gettext as _
 
 _A_WEEK = 7
@@ -34,9 +34,8 @@ def since(at: datetime, now: datetime) -> str:
     """Return for how long something has been so: minutes, hours, then days."""
     seconds = max(0, int((now - at).total_seconds()))
     if seconds < _HOUR:
-        return ngettext("%(num)s minute", "%(num)s minutes", max(1, seconds // _MINUTE)) % {
-            "num": max(1, seconds // _MINUTE)
-        }
+        minutes = max(1, seconds // _MINUTE)
+        return npgettext("since then", "%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
     if seconds < 48 * _HOUR:
         return ngettext("%(num)s hour", "%(num)s hours", seconds // _HOUR) % {"num": seconds // _HOUR}
     days = seconds // (24 * _HOUR)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.vault.seals import Ring
@@ -47,15 +48,15 @@ PARTS = (
 
 LABELS: dict[str, str | Promise] = {
     "name": _("Name to sign in with"),
-    "called": _("Called"),
-    "who": _("Who"),
+    "called": pgettext_lazy("in the file", "Called"),
+    "who": pgettext_lazy("in the file", "Who"),
     "email": _("E-mail"),
     "language": _("Language"),
     "zone": _("Time zone"),
     "country": _("Country"),
     "age_band": _("Age"),
     "shows_typing": _("Shows others when you are writing"),
-    "kind": _("What"),
+    "kind": pgettext_lazy("in the file", "What"),
     "for_whom": _("For whom"),
     "reach": _("How an answer should come"),
     "contact": _("Where you can be reached"),
@@ -63,23 +64,23 @@ LABELS: dict[str, str | Promise] = {
     "urgency": _("How soon somebody should look"),
     "self_check_file": _("Your answers to the questions"),
     "handed_to": _("Handed to"),
-    "handed": _("Handed over"),
+    "handed": pgettext_lazy("in the file", "Handed over"),
     "reasons": _("Reasons for handing over"),
     "why_closed": _("Why it was closed"),
-    "topic": _("What"),
-    "text": _("Words"),
+    "topic": pgettext_lazy("in the file", "What"),
+    "text": pgettext_lazy("in the file", "Words"),
     "reason": _("Reason"),
     "label": _("Device"),
     "by_email": _("By e-mail"),
     "by_push": _("By a notice on the device"),
-    "since": _("Since"),
-    "until": _("Until"),
-    "revoked": _("Taken back"),
-    "made": _("Made"),
-    "used": _("Used"),
-    "written": _("Written"),
-    "arrived": _("Arrived"),
-    "closed": _("Closed"),
-    "seen": _("Seen"),
-    "at": _("When"),
+    "since": pgettext_lazy("in the file", "Since"),
+    "until": pgettext_lazy("in the file", "Until"),
+    "revoked": pgettext_lazy("in the file", "Taken back"),
+    "made": pgettext_lazy("in the file", "Made"),
+    "used": pgettext_lazy("in the file", "Used"),
+    "written": pgettext_lazy("in the file", "Written"),
+    "arrived": pgettext_lazy("in the file", "Arrived"),
+    "closed": pgettext_lazy("in the file", "Closed"),
+    "seen": pgettext_lazy("in the file", "Seen"),
+    "at": pgettext_lazy("in the file", "When"),
 }

@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from engawa.care.library import hours
 from engawa.care.library.directory import Channel, Emergency, Entry, Listing, for_country
@@ -171,7 +172,7 @@ def _open_words(entry: Entry, is_open: bool | None, change: datetime | None, zon
         # A page in the web has no hours of its own.
         return _("Hours not known") if any(channel.type != "web" for channel in entry.channels) else ""
     if change is None:
-        return _("Open now, day and night") if is_open else _("Closed")
+        return _("Open now, day and night") if is_open else pgettext("a service", "Closed")
     at = change.astimezone(ZoneInfo(zone))
     clock = f"{at:%H:%M}"
     if at.date() != now.astimezone(ZoneInfo(zone)).date():
