@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference" / "schemas"
-NAMES = ("classify", "self-check")
+NAMES = ("classify", "slots", "self-check")
 
 
 def printed(name: str) -> str:

@@ -10,11 +10,14 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from types import MappingProxyType
 from typing import Any
 
+from engawa.algorithms.appointments import slots_json, slots_schema
+from engawa.algorithms.appointments.slots_json import Zones
+from engawa.algorithms.inputs import InputError, kind, shown
 from engawa.algorithms.screening import withdrawal, withdrawal_json
-from engawa.algorithms.screening.inputs import InputError, kind, shown
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 JSON_SPACE = " \t\r\n"
@@ -29,10 +32,14 @@ class Face:
     """One command: what it is for, how it reads an object, how it answers, and both schemas."""
 
     purpose: str
-    parse: Callable[[object], Any]
+    parse: Callable[[object, Zones], Any]
     answer: Callable[[Any], Mapping[str, object]]
     input_schema: Mapping[str, Any]
     output_schema: Mapping[str, Any]
+
+
+def _answers(value: object, _zones: Zones) -> withdrawal.Answers:
+    return withdrawal_json.parse(value)
 
 
 def _classify(answers: withdrawal.Answers) -> Mapping[str, object]:
@@ -43,10 +50,17 @@ COMMANDS: Mapping[str, Face] = MappingProxyType(
     {
         "classify": Face(
             purpose="The withdrawal pattern that answers are consistent with.",
-            parse=withdrawal_json.parse,
+            parse=_answers,
             answer=_classify,
             input_schema=withdrawal_json.INPUT_SCHEMA,
             output_schema=withdrawal_json.OUTPUT_SCHEMA,
+        ),
+        "slots": Face(
+            purpose="The free times of a team, from openings, exceptions and bookings.",
+            parse=slots_json.parse,
+            answer=slots_json.answer,
+            input_schema=slots_schema.INPUT_SCHEMA,
+            output_schema=slots_schema.OUTPUT_SCHEMA,
         ),
     }
 )
@@ -60,10 +74,15 @@ def decode(content: bytes) -> str:
         raise FaceError(f"the input is not UTF-8 text (byte {error.start + 1})") from error
 
 
-def run(command_name: str, text: str) -> str:
+def only_utc(name: str) -> tzinfo:
+    """Find no zone but UTC: for whoever has no files to read zones from."""
+    return {"UTC": UTC}[name]
+
+
+def run(command_name: str, text: str, zones: Zones = only_utc) -> str:
     """Answer every object of the text, each on a line of its own, or raise a FaceError."""
     face = _face(command_name)
-    answers = [_answer(face, place, value) for place, value in _objects(text)]
+    answers = [_answer(face, place, value, zones) for place, value in _objects(text)]
     return "".join(f"{line}\n" for line in answers)
 
 
@@ -92,9 +111,9 @@ def _face(command_name: str) -> Face:
         raise FaceError(f"there is no command {shown(command_name)}; there is {known}") from None
 
 
-def _answer(face: Face, place: str, value: object) -> str:
+def _answer(face: Face, place: str, value: object, zones: Zones) -> str:
     try:
-        answer = face.answer(face.parse(value))
+        answer = face.answer(face.parse(value, zones))
     except InputError as error:
         raise FaceError(f"{place}{error}") from error
     return json.dumps(answer, ensure_ascii=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engawa import __version__
 from engawa.algorithms import faces
+from engawa.lib import zones
 
 VAULT = {
     "status": "say how many data keys each master key wraps",
@@ -83,7 +84,7 @@ def _answer(options: argparse.Namespace) -> int:
     except OSError as error:
         return _refuse(f"{options.file}: {error.strerror}")
     try:
-        answer = faces.run(options.command, faces.decode(raw))
+        answer = faces.run(options.command, faces.decode(raw), zones.zone)
     except faces.FaceError as error:
         return _refuse(str(error))
     sys.stdout.write(answer)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engawa.algorithms.screening.inputs import InputError
+from engawa.algorithms.inputs import InputError
 from engawa.algorithms.screening.withdrawal import PATTERNS, REASONS, VERSION, Answers, classify
 
 KNOWN: dict[str, Any] = {

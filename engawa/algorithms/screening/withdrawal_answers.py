@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from engawa.algorithms.screening.inputs import LARGEST, InputError
+from engawa.algorithms.inputs import LARGEST, InputError
 
 Weight = Literal["none", "some", "significant"]
 Confinement = Literal["illness", "disability", "caring", "pregnancy", "remote_work", "lockdown", "detention"]

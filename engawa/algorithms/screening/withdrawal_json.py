@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engawa.algorithms.screening.inputs import (
+from engawa.algorithms.inputs import (
     LARGEST,
     InputError,
     read_choice,

@@ -1,0 +1,1 @@
+"""Appointments: time as bits. Openings, exceptions and bookings go in, free times come out."""
