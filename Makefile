@@ -62,7 +62,7 @@ lock: setup ## lock the dependencies again, newest first
 	$(BIN)/uv pip compile --upgrade --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 
 screenshots: setup browser ## take a picture of every page of a server that runs at port 8000
-	$(BIN)/python tools/screenshots.py http://localhost:8000 screenshots
+	$(BIN)/python tools/screenshots.py http://localhost:8000 screenshots $(if $(wildcard data/demo.json),--data data)
 
 bench: setup browser ## measure the budgets of docs/reference/performance.md
 	$(BIN)/python bench/p1_pages.py
