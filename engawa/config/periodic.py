@@ -14,6 +14,7 @@ from threading import Lock
 from django.db import connections
 from django.utils import timezone
 
+from engawa.care.appointments import actions as appointments
 from engawa.care.casework import expiry
 from engawa.care.conversations import actions as conversations
 from engawa.config import cleaning
@@ -46,6 +47,10 @@ ALL = (
     Work("finish erasures", lambda _now: erasure.carry_out_due(), minutes="*/5"),
     # Who writes again after a conversation was closed is told of like a new inquiry.
     Work("tell of what was written anew", expiry.wait_again),
+    # A minute late is nothing to whoever reads it, and an hour late would be too late.
+    Work("remind of appointments", appointments.remind_due),
+    # A time that somebody held or let go belongs to whoever waits for one; gives back what was held too long first.
+    Work("offer free times to who waits", appointments.offer_due),
     # Counted in days, so an hour is soon enough; requests without an account close, and later are erased.
     Work("expire requests without an account", expiry.expire, minutes="11"),
     # Nothing is kept longer than it serves: ended sessions, counters of tries, invitations nobody used, old notices.

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "engawa.care.rota",
     "engawa.care.conversations",
     "engawa.care.casework",
+    "engawa.care.appointments",
     "engawa.portals.visitor",
     "engawa.portals.members",
     "engawa.portals.person",
@@ -180,6 +181,10 @@ ANONYMOUS_CLOSED_AFTER = env.number("ENGAWA_ANONYMOUS_CLOSED_AFTER", 60, least=1
 ANONYMOUS_ERASED_AFTER = env.number("ENGAWA_ANONYMOUS_ERASED_AFTER", 30, least=1)
 # Within how many minutes an entry can be edited or taken back.
 ENTRY_CHANGEABLE_FOR = env.number("ENGAWA_ENTRY_CHANGEABLE_FOR", 30)
+
+# A time that somebody holds while they decide, in minutes; one that is offered from the waiting list, in hours.
+APPOINTMENT_HELD_FOR = env.number("ENGAWA_APPOINTMENT_HELD_FOR", 10, least=1)
+OFFER_STANDS_FOR = env.number("ENGAWA_OFFER_STANDS_FOR", 12, least=1)
 
 # EMAIL_HOST and its kin from one URL; empty: EMAIL_HOST is empty, and nothing is sent by e-mail.
 globals().update(mail(env.text("ENGAWA_EMAIL")))

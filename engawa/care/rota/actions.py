@@ -14,6 +14,8 @@ from engawa.foundation.audit import chain
 # What promises by a rota registers here how it counts again; returns how many promises moved. The rota stands below
 # the conversations and knows none. Called before the trace: channels advance before the log's head is locked.
 COUNTS_AGAIN: list[Callable[[Account], int]] = []
+# Called after those above: what tells those who are booked on days of an absence.
+HEARS_OF_ABSENCES: list[Callable[[Account, date, date, Account], None]] = []
 
 
 class Wrong(Exception):
@@ -46,7 +48,7 @@ def add_absence(account: Account, first_day: date, last_day: date, by: Account) 
     if last_day < first_day:
         raise Wrong(_("The last day lies before the first."))
     Absence.objects.get_or_create(account=account, first_day=first_day, last_day=last_day)
-    return _changed(account, by, "rota.absence")
+    return _changed(account, by, "rota.absence", (first_day, last_day))
 
 
 @transaction.atomic
@@ -71,7 +73,10 @@ def set_week(account: Account, hours: Iterable[Hours], by: Account, **facts: obj
     return set_hours(account, hours, by)
 
 
-def _changed(account: Account, by: Account, verb: str) -> int:
+def _changed(account: Account, by: Account, verb: str, away: tuple[date, date] | None = None) -> int:
     moved = sum(count(account) for count in COUNTS_AGAIN)
+    if away:
+        for hear in HEARS_OF_ABSENCES:
+            hear(account, *away, by)
     chain.record(by.pk, verb, about=account.pk)
     return moved

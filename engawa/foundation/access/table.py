@@ -66,6 +66,20 @@ TABLE: dict[str, Rule] = {
     "inquiry.hand_over": Rule(_of(COORDINATOR), reach="inquiry"),
     "inquiry.close": Rule(_of(COORDINATOR), reach="inquiry"),
     "case.hand_on": Rule(_of(PRACTITIONER), reach="case"),  # hand on to a colleague, or back to the coordinators
+    # ── appointments ─────────────────────────────────────────────────────────────────────────────
+    "appointment.list": Rule(_of(*SUPPORTED)),  # one's own, with proposals, offers and the waiting list
+    "appointment.find": Rule(_of(*SUPPORTED)),  # look for a time, hold it, name several, wait
+    "appointment.read": Rule(_of(*SUPPORTED, PRACTITIONER, COORDINATOR), reach="appointment"),
+    "appointment.change": Rule(_of(*SUPPORTED, PRACTITIONER, COORDINATOR), reach="appointment.open"),  # move, cancel
+    "appointment.own": Rule(_of(*SUPPORTED), reach="appointment.own"),  # book what one holds, choose how to meet
+    "appointment.offer": Rule(_of(*SUPPORTED), reach="appointment.offered"),  # take or let go what is offered
+    "proposal.withdraw": Rule(_of(*SUPPORTED), reach="proposal"),
+    "proposal.settle": Rule(_of(PRACTITIONER, COORDINATOR), reach="proposal.open"),
+    "waiting.leave": Rule(_of(*SUPPORTED), reach="waiting"),
+    "openings.manage": Rule(_of(PRACTITIONER)),  # one's own week, exceptions, kinds, circles' times
+    "calendar.see": Rule(_of(COORDINATOR)),  # everybody's week side by side
+    "appointment.book_for": Rule(_of(COORDINATOR)),  # book for somebody else
+    "place.manage": Rule(_of(COORDINATOR, ADMINISTRATOR)),
     # ── the office ───────────────────────────────────────────────────────────────────────────────
     "office.see": Rule(_of(COORDINATOR, ADMINISTRATOR)),
     "people.list": Rule(_of(COORDINATOR, ADMINISTRATOR)),

@@ -26,6 +26,10 @@ KINDS = {
     "consent.familywords": "family_words",
     "ties.tie": "ties",
     "notifications.notice": "notices",
+    "appointments.appointment": "appointments",
+    "appointments.proposal": "appointments",
+    "appointments.waiting": "appointments",
+    "appointments.seat": "appointments",
 }
 
 

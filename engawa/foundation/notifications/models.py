@@ -18,6 +18,10 @@ class NoticeKind(models.TextChoices):
     GRANT = "grant"  # somebody shares something with you
     DEVICE = "device"  # you were signed in on a new device
     CLOSING = "closing"  # your conversation will be closed or erased
+    APPOINTMENT = "appointment"  # an appointment was booked, moved, cancelled, or falls into an absence
+    REMINDER = "reminder"  # you asked to be reminded of one
+    OFFER = "offer"  # a time is free, and you are asked first
+    PROPOSAL = "proposal"  # staff: somebody named several times
 
 
 class Notice(models.Model):

@@ -19,6 +19,12 @@ SENTENCES: dict[str, Promise] = {
     NoticeKind.GRANT: gettext_lazy("Somebody shares something with you."),
     NoticeKind.DEVICE: gettext_lazy("You were signed in on a new device."),
     NoticeKind.CLOSING: gettext_lazy("A conversation will be closed soon. It stays open if you write something."),
+    NoticeKind.APPOINTMENT: gettext_lazy("Something changed in what you have arranged."),
+    NoticeKind.REMINDER: gettext_lazy(
+        "Something that you arranged comes soon. It can still be moved, or be in writing."
+    ),
+    NoticeKind.OFFER: gettext_lazy("A time has become free. It is kept for you for a while, if you would like it."),
+    NoticeKind.PROPOSAL: gettext_lazy("Somebody named times that would suit them."),
 }
 
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy
 
 # Each continues nothing: it stands under the name of whoever did it.
 WORDS: dict[str, str | Promise] = {
+    "seat.give_back": gettext_lazy("Gave a seat back"),
+    "seat.take": gettext_lazy("Took a seat"),
     "thread.open": gettext_lazy("Opened a conversation with you"),
     "thread.read": gettext_lazy("Read your conversation"),
     "thread.join": gettext_lazy("Came into your conversation, or brought somebody in"),
@@ -45,8 +47,23 @@ WORDS: dict[str, str | Promise] = {
     "people.roles": gettext_lazy("Changed what you are here"),
     "people.end": gettext_lazy("Ended your work here"),
     "people.back": gettext_lazy("Brought you back to work here"),
+    "waiting.begin": gettext_lazy("Stood on the waiting list"),
+    "waiting.end": gettext_lazy("Left the waiting list"),
+    "waiting.offer": gettext_lazy("Offered a time from the waiting list"),
     "rota.hours": gettext_lazy("Changed your working hours"),
     "rota.profile": gettext_lazy("Changed what is written about your work"),
+    "appointment.book": gettext_lazy("Booked an appointment"),
+    "appointment.cancel": gettext_lazy("Cancelled an appointment"),
+    "appointment.move": gettext_lazy("Moved an appointment"),
+    "appointment.open_circle": gettext_lazy("Opened a time for a circle"),
+    "appointment.rung": gettext_lazy("Chose how to meet"),
+    "openings.exception": gettext_lazy("Wrote down an exception from the week's openings"),
+    "openings.exception_removed": gettext_lazy("Took out an exception from the week's openings"),
+    "openings.practice": gettext_lazy("Changed how you can be booked"),
+    "openings.week": gettext_lazy("Changed the week's openings"),
+    "proposal.make": gettext_lazy("Named times that would suit"),
+    "proposal.withdraw": gettext_lazy("Took back the times that would suit"),
+    "reminders.change": gettext_lazy("Changed when to be reminded"),
     "rota.absence": gettext_lazy("Wrote down days on which you are away"),
     "rota.absence_removed": gettext_lazy("Took out days on which you were away"),
 }

@@ -1,0 +1,1 @@
+"""Appointments: openings, free times, bookings, waiting list, reminders."""

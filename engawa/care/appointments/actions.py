@@ -1,0 +1,21 @@
+"""Everything that changes appointments, by name: the words that pages and work by the clock use."""
+
+from engawa.care.appointments import booking, circles, claims, proposals, reminders, series, waiting, week
+
+Taken, Wrong, Full = claims.Taken, booking.Wrong, circles.Full
+hold, confirm, book, move, cancel = booking.hold, booking.confirm, booking.book, booking.move, booking.cancel
+choose_rung, alternatives = booking.choose_rung, booking.alternatives
+open_circle, take_seat, give_seat_back = circles.open_time, circles.take_seat, circles.give_seat_back
+book_series = series.book
+propose, withdraw, settle = proposals.propose, proposals.withdraw, proposals.settle
+wait, leave, accept, decline, offer_due = (
+    waiting.wait,
+    waiting.leave,
+    waiting.accept,
+    waiting.decline,
+    waiting.offer_due,
+)
+ask_for_reminders, remind_due = reminders.ask_for, reminders.remind_due
+set_practice, set_openings = week.set_practice, week.set_openings
+add_exception, remove_exception = week.add_exception, week.remove_exception
+give_back_held = claims.give_back_all_held

@@ -1,0 +1,71 @@
+"""Which appointments, proposals and places on the waiting list an actor reaches."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from engawa.care.appointments import cells
+from engawa.care.appointments.models import Appointment, Proposal, Waiting
+from engawa.foundation.accounts.actor import Actor
+from engawa.foundation.accounts.roles import RoleKind
+
+
+def readable(actor: Actor) -> QuerySet[Appointment]:
+    """Return one's own, those one gives, and circles' times; for coordinators all. What is held is its owner's."""
+    if actor.holds(RoleKind.COORDINATOR):
+        return Appointment.objects.filter(Q(held_until=None) | Q(account=actor.account))
+    whose = Q(account=actor.account) | Q(pk__in=_seated(actor))
+    if actor.holds(RoleKind.PRACTITIONER):
+        whose |= Q(pk__in=_given(actor), held_until=None)
+    circles = Q(seats__gt=0, cancelled=None, held_until=None)
+    return Appointment.objects.filter(whose | circles)
+
+
+def changeable(actor: Actor) -> QuerySet[Appointment]:
+    """Return those to come that the actor can move or cancel: not a circle's by somebody who only has a seat."""
+    coming = Q(cancelled=None, held_until=None, end__gt=cells.cell(timezone.now()))
+    if actor.holds(RoleKind.COORDINATOR):
+        return Appointment.objects.filter(coming)
+    whose = Q(account=actor.account)
+    if actor.holds(RoleKind.PRACTITIONER):
+        whose |= Q(pk__in=_given(actor))
+    return Appointment.objects.filter(coming & whose)
+
+
+def own(actor: Actor) -> QuerySet[Appointment]:
+    """Return the actor's own as one who is supported: booked and to come, or held."""
+    mine = Appointment.objects.filter(account=actor.account, offered_to=None)
+    return mine.filter(Q(held_until__isnull=False) | Q(cancelled=None, end__gt=cells.cell(timezone.now())))
+
+
+def offered(actor: Actor) -> QuerySet[Appointment]:
+    """Return what the actor is, or was, asked about from the waiting list and did not take."""
+    asked = Appointment.objects.filter(account=actor.account, offered_to__isnull=False, held_until__isnull=False)
+    return asked.select_related("offered_to__instead_of")
+
+
+def own_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """Return the actor's own proposals."""
+    return Proposal.objects.filter(account=actor.account)
+
+
+def open_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """Return what a coordinator can settle, and a practitioner where one of the times is theirs."""
+    waiting = Proposal.objects.filter(ended=None).select_related("account")
+    return (
+        waiting if actor.holds(RoleKind.COORDINATOR) else waiting.filter(times__practitioner=actor.account).distinct()
+    )
+
+
+def own_waiting(actor: Actor) -> QuerySet[Waiting]:
+    """Return where the actor stands on the waiting list."""
+    return Waiting.objects.filter(account=actor.account, ended=None)
+
+
+def _given(actor: Actor) -> QuerySet[Appointment, Any]:
+    return Appointment.objects.filter(practitioners=actor.account).values("pk")
+
+
+def _seated(actor: Actor) -> QuerySet[Appointment, Any]:
+    return Appointment.objects.filter(taken__account=actor.account).values("pk")

@@ -1,0 +1,205 @@
+"""Free times out of the tables: three queries whatever the number of people, days and bookings, and no writing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import DateField, F, IntegerField, JSONField, Q, Value
+from django.db.models.functions import Cast
+
+from engawa.algorithms.appointments import slots
+from engawa.algorithms.appointments.grid import CELL, Stretch, bits
+from engawa.algorithms.appointments.local import Opening as Painted
+from engawa.care.appointments import cells
+from engawa.care.appointments.models import Appointment, Opening, OpeningException, Practice, Rung
+from engawa.care.rota.models import Absence
+
+# No appointment is longer; what begins earlier than this before a stretch does not reach into it.
+LONGEST = timedelta(days=1)
+# A day's bookings are counted by the practitioner's wall-clock, so from so much before.
+AROUND = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for. `by_staff`: neither notice nor horizon of the practice holds. `without`: is being moved."""
+
+    since: datetime
+    until: datetime
+    rung: str
+    by_staff: bool = False
+    without: Appointment | None = None
+    minutes: int | None = None  # None: what the practice gives this rung
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """One free time: cells, and with whom."""
+
+    start: int
+    end: int
+    practitioner: int
+
+    @property
+    def starts(self) -> datetime:
+        """Return when it begins, in UTC."""
+        return cells.instant(self.start)
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the second and third query found about one practitioner."""
+
+    openings: list[Painted] = field(default_factory=list)
+    extra: list[Stretch] = field(default_factory=list)
+    closed: list[Stretch] = field(default_factory=list)
+    away: list[tuple[date, date]] = field(default_factory=list)
+    booked: list[Stretch] = field(default_factory=list)
+
+
+def free(practices: Iterable[Practice], wanted: Wanted, now: datetime) -> list[Free]:
+    """Return all free times with these practitioners, in order of time and then of the practitioner's id."""
+    return sorted(_listed(masks_of(practices, wanted, now)), key=lambda each: (each.start, each.practitioner))
+
+
+def together(practices: Iterable[Practice], wanted: Wanted, now: datetime) -> list[int]:
+    """Return the cells at which all of these practitioners can begin together; `wanted` says how long."""
+    masks = masks_of(practices, wanted, now)
+    first = max((search.first for search, _ in masks), default=0)
+    aligned = [mask >> (first - search.first) for search, found in masks for mask in found.values()]
+    common = slots.together(aligned)
+    return [first + bit for bit in bits(common)]
+
+
+def masks_of(
+    practices: Iterable[Practice], wanted: Wanted, now: datetime
+) -> list[tuple[slots.Search, Mapping[str | int, int]]]:
+    """Return for each way of asking (length, step, notice, horizon) the starts of those who are asked like that."""
+    offering = [one for one in practices if wanted.rung in one.lengths and _has_a_place(one, wanted)]
+    known = _known(offering, wanted, now)
+    asked: dict[slots.Search, list[slots.Practitioner]] = defaultdict(list)
+    for one in offering:
+        asked[_search(one, wanted, now)].append(_as_asked(one, known[one.account_id], wanted))
+    return [(search, slots.starts(search, team)) for search, team in asked.items()]
+
+
+def nearest(practices: Iterable[Practice], wanted: Wanted, now: datetime, to: int, most: int = 3) -> list[Free]:
+    """Return the free times nearest to a cell, in order of time."""
+    found = free(practices, wanted, now)
+    by_start = {one.start: one for one in reversed(found)}
+    near = sorted(by_start, key=lambda start: (abs(start - to), start))[:most]
+    return [by_start[start] for start in sorted(near)]
+
+
+def _listed(masks: Iterable[tuple[slots.Search, Mapping[str | int, int]]]) -> Iterator[Free]:
+    for search, found in masks:
+        length = cells.cells(search.length)
+        for slot in slots.listed(search, found):
+            start = slot.start // CELL
+            yield Free(start, start + length, int(slot.practitioner))
+
+
+def _has_a_place(practice: Practice, wanted: Wanted) -> bool:
+    return wanted.rung != Rung.PLACE or practice.place_id is not None
+
+
+def _search(one: Practice, wanted: Wanted, now: datetime) -> slots.Search:
+    until = wanted.until if wanted.by_staff else min(wanted.until, now + timedelta(days=one.ahead))
+    return slots.Search(
+        now=int(now.timestamp()),
+        start=int(wanted.since.timestamp()),
+        end=int(until.timestamp()),
+        length=wanted.minutes or one.lengths[wanted.rung],
+        step=one.step,
+        notice=0 if wanted.by_staff else one.notice,
+    )
+
+
+def _as_asked(one: Practice, known: _Known, wanted: Wanted) -> slots.Practitioner:
+    zone = ZoneInfo(one.zone)
+    return slots.Practitioner(
+        id=one.account_id,
+        zone=zone,
+        buffer=one.buffer,
+        most_a_day=one.most_a_day,
+        openings=known.openings,
+        extra=known.extra,
+        closed=[*known.closed, *(_days(away, zone) for away in known.away)],
+        booked=known.booked,
+    )
+
+
+def _days(away: tuple[date, date], zone: tzinfo) -> Stretch:
+    first, last = (datetime.combine(day, time(), zone).timestamp() for day in (away[0], away[1] + timedelta(days=1)))
+    return int(first), int(last)
+
+
+def _known(practices: list[Practice], wanted: Wanted, now: datetime) -> dict[int, _Known]:
+    known = {one.account_id: _Known() for one in practices}
+    if not known:
+        return known
+    for row in _openings_and_days_away(list(known), wanted):
+        _note(known[row[1]], row, wanted)
+    rooms = _rooms(practices, wanted)
+    for who, place, start, end in _booked(list(known), list(rooms), wanted, now):
+        if who in known:
+            known[who].booked.append(cells.seconds(start, end))
+        for one in rooms.get(place, ()):
+            known[one].closed.append(cells.seconds(start, end))
+    return known
+
+
+def _rooms(practices: list[Practice], wanted: Wanted) -> dict[int | None, list[int]]:
+    """Return who would meet in which place, where that is what is looked for."""
+    rooms: dict[int | None, list[int]] = defaultdict(list)
+    for one in practices if wanted.rung == Rung.PLACE else ():
+        rooms[one.place_id].append(one.account_id)
+    return rooms
+
+
+OPENING, EXCEPTION, ABSENCE = range(3)
+
+
+def _openings_and_days_away(accounts: list[int], wanted: Wanted) -> Iterable[tuple[Any, ...]]:
+    """Return everything that opens and closes, in one query: kind, account, three numbers, two days, rungs."""
+    since, until = cells.cell(wanted.since), cells.cell(wanted.until)
+    nothing, no_day = Value(0, IntegerField()), Cast(Value(None), DateField())
+    any_rung = Value([], JSONField())
+    openings = Opening.objects.filter(practice__account__in=accounts).values_list(
+        Value(OPENING, IntegerField()), F("practice__account"), Cast("weekday", IntegerField()),
+        Cast("start", IntegerField()), Cast("end", IntegerField()), "since", "until", "rungs",
+    )  # fmt: skip
+    exceptions = OpeningException.objects.filter(practice__account__in=accounts, end__gt=since, start__lt=until)
+    once = exceptions.values_list(
+        Value(EXCEPTION, IntegerField()), F("practice__account"), Cast("opens", IntegerField()),
+        Cast("start", IntegerField()), Cast("end", IntegerField()), no_day, no_day, any_rung,
+    )  # fmt: skip
+    days = (wanted.since - LONGEST).date(), (wanted.until + LONGEST).date()
+    absences = Absence.objects.filter(account__in=accounts, last_day__gte=days[0], first_day__lte=days[1])
+    away = absences.values_list(
+        Value(ABSENCE, IntegerField()), F("account"), nothing, nothing, nothing, "first_day", "last_day", any_rung,
+    )  # fmt: skip
+    return openings.union(once, away, all=True)
+
+
+def _note(known: _Known, row: tuple[Any, ...], wanted: Wanted) -> None:
+    kind, _account, number, start, end, since, until, rungs = row
+    if kind == ABSENCE:
+        known.away.append((since, until))
+    elif kind == EXCEPTION:
+        (known.extra if number else known.closed).append(cells.seconds(start, end))
+    elif not rungs or wanted.rung in rungs:
+        known.openings.append(Painted(number, start, end, since, until))
+
+
+def _booked(accounts: list[int], places: list[int | None], wanted: Wanted, now: datetime) -> Iterable[tuple[int, ...]]:
+    """Return who or which place is taken, and when: one row for each practitioner of each appointment."""
+    since, until = cells.cell(wanted.since - AROUND - LONGEST), cells.cell_after(wanted.until + AROUND)
+    taken = Appointment.standing(now).filter(start__gte=since, start__lt=until)
+    if wanted.without is not None:
+        taken = taken.exclude(pk=wanted.without.pk)
+    whose = Q(practitioners__in=accounts) | Q(place__in=places) if places else Q(practitioners__in=accounts)
+    return taken.filter(whose).values_list("practitioners", "place", "start", "end")

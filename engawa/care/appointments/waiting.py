@@ -1,0 +1,143 @@
+"""The waiting list: who would like a time, or an earlier one, is asked in turn when one is free."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from engawa.care.appointments import booking, claims, night, rungs, search, team
+from engawa.care.appointments.claims import Taken, take_turn
+from engawa.care.appointments.models import Appointment, Waiting
+from engawa.care.appointments.search import Free, Wanted
+from engawa.foundation.accounts.models import Account
+from engawa.foundation.audit import chain
+from engawa.foundation.notifications.actions import notify
+from engawa.foundation.notifications.models import NoticeKind
+
+# So many are asked in one round; the next round takes the rest.
+AT_ONCE = 50
+
+
+@transaction.atomic
+def wait(account: Account, *, rung: str, practitioner: Account | None = None, instead_of: Appointment | None = None,
+         at_night: bool = False) -> Waiting:  # fmt: skip
+    """Stand on the list. Whoever stands there for the same thing keeps their place."""
+    same = {"account": account, "practitioner": practitioner, "instead_of": instead_of, "ended": None}
+    rungs.choose(account, rung)
+    if there := Waiting.objects.filter(**same).first():
+        there.rung, there.at_night = rung, at_night
+        there.save(update_fields=["rung", "at_night"])
+        return there
+    made = Waiting.objects.create(**same, rung=rung, at_night=at_night)
+    chain.record(account.pk, "waiting.begin", about=account.pk, subject=f"waiting:{made.pk}")
+    return made
+
+
+@transaction.atomic
+def leave(waiting: Waiting) -> None:
+    """Leave the list; what is offered just now goes to the next."""
+    for offer in _open_offers(waiting):
+        _give_back(offer)
+    if Waiting.objects.filter(pk=waiting.pk, ended=None).update(ended=timezone.now()):
+        chain.record(waiting.account_id, "waiting.end", about=waiting.account_id, subject=f"waiting:{waiting.pk}")
+
+
+@transaction.atomic
+def accept(offer: Appointment, by: Account) -> Appointment:
+    """Book what is offered; what one had instead is cancelled. Taken if the offer is over and somebody else has it."""
+    waiting = offer.offered_to
+    if waiting is None:
+        raise Taken
+    old = waiting.instead_of
+    given = {*booking.practitioners_of(offer), *(booking.practitioners_of(old) if old else ())}
+    take_turn(given, offer.account_id)
+    booked = booking.confirm(offer, by)
+    if old is not None:
+        booking.cancel(old, by)
+    Waiting.objects.filter(pk=waiting.pk, ended=None).update(ended=timezone.now())
+    return booked
+
+
+@transaction.atomic
+def decline(offer: Appointment) -> None:
+    """Let an offer go; one stays on the list, and is not asked about this time again."""
+    take_turn(booking.practitioners_of(offer), offer.account_id)
+    _give_back(offer)
+
+
+def offer_due(now: datetime) -> int:
+    """Ask those who wait, in turn, about what is free now; return how many were asked. To be called every minute."""
+    claims.give_back_all_held(now)
+    waiting = Waiting.objects.filter(ended=None).select_related("account", "instead_of").order_by("since", "pk")
+    free_for = waiting.exclude(pk__in=_asked(now))
+    return sum(_offer(one, now) for one in list(free_for[:AT_ONCE]))
+
+
+def offers_of(account: Account, now: datetime) -> list[Appointment]:
+    """Return what somebody is asked about just now."""
+    found = Appointment.objects.filter(account=account, held_until__gt=now, cancelled=None, offered_to__isnull=False)
+    return list(found.order_by("start"))
+
+
+def _offer(waiting: Waiting, now: datetime) -> bool:
+    """Hold the first time that fits, and say so. Where somebody is quicker, the next round tries again."""
+    if waiting.instead_of and (waiting.instead_of.cancelled or waiting.instead_of.starts <= now):
+        leave(waiting)
+        return False
+    found = next(_fitting(waiting, now), None)
+    if found is None:
+        return False
+    try:
+        with transaction.atomic():
+            _hold_for(waiting, found, now)
+    except Taken:
+        return False
+    return True
+
+
+def _fitting(waiting: Waiting, now: datetime) -> Iterator[Free]:
+    account = waiting.account
+    practices = team.bookable_by(account)
+    if waiting.practitioner_id:
+        practices = practices.filter(account=waiting.practitioner_id)
+    until = waiting.instead_of.starts if waiting.instead_of else now + timedelta(days=366)
+    asked_before = set(waiting.offers.values_list("start", flat=True))
+    zone = ZoneInfo(account.zone)
+    for one in search.free(practices, Wanted(now, until, waiting.rung), now):
+        if one.start not in asked_before and (not waiting.at_night or night.is_night(one.starts, zone)):
+            yield one
+
+
+def _hold_for(waiting: Waiting, found: Free, now: datetime) -> None:
+    take_turn([found.practitioner], waiting.account_id)
+    stands = now + timedelta(hours=settings.OFFER_STANDS_FOR)
+    made = Appointment(
+        key=booking.digest(token_urlsafe(), waiting.account), account=waiting.account, start=found.start, end=found.end,
+        rung=waiting.rung, offered_to=waiting, held_until=min(stands, found.starts),
+    )  # fmt: skip
+    practices = team.working().filter(account=found.practitioner)
+    made.place = next((one.place for one in practices), None) if waiting.rung == "place" else None
+    made.save(force_insert=True)
+    made.practitioners.set([found.practitioner])
+    claims.claim(made, [found.practitioner])
+    notify(waiting.account_id, NoticeKind.OFFER, booking.subject_of(made))
+    chain.record(None, "waiting.offer", about=waiting.account_id, subject=booking.subject_of(made))
+
+
+def _asked(now: datetime) -> list[Any]:
+    standing = Appointment.objects.filter(held_until__gt=now, cancelled=None, offered_to__isnull=False)
+    return list(standing.values_list("offered_to", flat=True))
+
+
+def _open_offers(waiting: Waiting) -> list[Appointment]:
+    return list(waiting.offers.filter(cancelled=None, held_until__isnull=False))
+
+
+def _give_back(offer: Appointment) -> None:
+    claims.give_back(offer)
+    Appointment.objects.filter(pk=offer.pk, held_until__isnull=False).update(cancelled=timezone.now())
