@@ -58,8 +58,8 @@ def test_what_was_promised_by_hand_stays(cast: Cast, thread: Thread) -> None:
 
 def test_a_promise_waits_for_somebody_who_answers_and_counts_from_then(cast: Cast) -> None:
     actions.set_hours(cast.mori, WEEK, cast.mori)
-    thread = conversations.open_thread(cast.aoi)
     with time_machine.travel(NOW, tick=False):
+        thread = conversations.open_thread(cast.aoi)
         conversations.post(thread, cast.aoi, "a", "k")
     assert promised(thread) is None
     with time_machine.travel(datetime(2026, 11, 26, 1, 0, tzinfo=UTC), tick=False):
@@ -74,8 +74,8 @@ def test_the_day_is_told_in_the_owners_zone(cast: Cast) -> None:
     cast.aoi.zone, cast.mori.zone = "Asia/Tokyo", "America/New_York"
     cast.aoi.save()
     cast.mori.save()
-    thread = conversations.open_thread(cast.aoi, [cast.mori])
     with time_machine.travel(NOW, tick=False):
+        thread = conversations.open_thread(cast.aoi, [cast.mori])
         # Sunday evening in New York; the end of Tuesday there is Wednesday in Tokyo.
         conversations.post(thread, cast.aoi, "a", "k")
     assert promised(thread) == date(2026, 11, 25)
