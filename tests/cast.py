@@ -55,16 +55,21 @@ class Cast:
 
     def client(self, name: str, *, second_factor: bool = True, **options: Any) -> Client:
         """Return a browser in which one of the cast is signed in."""
-        client = Client(**options)
-        client.force_login(getattr(self, name))
-        if second_factor:
-            session = client.session
-            session[SECOND_FACTOR] = True
-            session.save()
-        return client
+        return signed_in(getattr(self, name), second_factor=second_factor, **options)
 
     def names(self) -> list[str]:
         return [field.name for field in fields(self)]
+
+
+def signed_in(account: Account, *, second_factor: bool = True, **options: Any) -> Client:
+    """Return a browser in which the account is signed in."""
+    client = Client(**options)
+    client.force_login(account)
+    if second_factor:
+        session = client.session
+        session[SECOND_FACTOR] = True
+        session.save()
+    return client
 
 
 def assemble() -> Cast:

@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-WITHIN = 30  # seconds; a guard against hanging, and no measure of speed
+WITHIN = 90  # seconds; a guard against hanging, and no measure of speed
 
 
 class EventSource:

@@ -75,7 +75,7 @@ class Writers:
         key = uuid4().hex
         while not self.done.is_set():
             try:
-                status = self._post(thread, session, key)
+                status = post(self.origin, thread, session, key)
             except (OSError, http.client.HTTPException):
                 time.sleep(0.02)
                 continue
@@ -85,19 +85,21 @@ class Writers:
             else:
                 self.refusals.append(f"{status}")
 
-    def _post(self, thread: str, session: str, key: str) -> int:
-        token = "x" * 32
-        fields = {"csrfmiddlewaretoken": token, "key": key, "body": f"words {key}"}
-        headers = {"content-type": "application/x-www-form-urlencoded",
-                   "cookie": f"engawa_device={session}; csrftoken={token}"}  # fmt: skip
-        connection = http.client.HTTPConnection(urlsplit(self.origin).netloc, timeout=20)
-        try:
-            connection.request("POST", f"/en/talk/{thread}/entries/", urlencode(fields), headers)
-            answer = connection.getresponse()
-            # A way to the sign-in page is no acknowledgement.
-            return answer.status if "/talk/" in answer.getheader("location", "") else 500 + answer.status
-        finally:
-            connection.close()
+
+def post(origin: str, thread: str, session: str, key: str) -> int:
+    """Post an entry with the words "words <key>" by a form, and return the status of the answer."""
+    token = "x" * 32
+    fields = {"csrfmiddlewaretoken": token, "key": key, "body": f"words {key}"}
+    headers = {"content-type": "application/x-www-form-urlencoded",
+               "cookie": f"engawa_device={session}; csrftoken={token}"}  # fmt: skip
+    connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=20)
+    try:
+        connection.request("POST", f"/en/talk/{thread}/entries/", urlencode(fields), headers)
+        answer = connection.getresponse()
+        # A way to the sign-in page is no acknowledgement.
+        return answer.status if "/talk/" in answer.getheader("location", "") else 500 + answer.status
+    finally:
+        connection.close()
 
 
 def environment(folder: Path, more: Mapping[str, str]) -> dict[str, str]:

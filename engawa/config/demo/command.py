@@ -11,19 +11,18 @@ import django
 django.setup()  # what is imported below reads the models
 
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import timezone
 
 from engawa.config.demo.keys import Keys, Way
 from engawa.config.demo.seed import NotEmpty, seed
+from engawa.config.up_to_date import bring_up_to_date
 
 
 def demo(code: str | None, *, if_empty: bool) -> int:
     """Seed and say how to sign in; with `code`, print that person's second factor now. Return the exit status."""
     if code is not None:
         return _code(code)
-    for database in ("default", "keys"):
-        call_command("migrate", database=database, interactive=False, verbosity=0, skip_checks=True)
+    bring_up_to_date()
     known = Keys.read(settings.DATA)
     if known is None:
         known, refused = _seeded(quiet_if_full=if_empty)

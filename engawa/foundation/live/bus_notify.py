@@ -50,4 +50,4 @@ def _address() -> dict[str, Any]:
     named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     parts = {mine: str(known[theirs]) for mine, theirs in named.items() if known[theirs]}
     # A line that died without a word is noticed after a minute, not after the system's two hours.
-    return {**known["OPTIONS"], **parts, "keepalives_idle": "30", "keepalives_interval": "10"}
+    return {**known["OPTIONS"], **parts, "connect_timeout": "5", "keepalives_idle": "30", "keepalives_interval": "10"}

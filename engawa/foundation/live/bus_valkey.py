@@ -1,8 +1,10 @@
 """The bus of an installation that runs Valkey: publish and subscribe, on one channel for all."""
 
+import socket
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import valkey
 import valkey.asyncio
@@ -14,6 +16,11 @@ from engawa.foundation.live.retrying import for_ever
 _CHANNEL = "engawa"
 # Whoever writes never waits long for the bus, and after a failure not at all for a while.
 _PATIENCE, _LEAVE_ALONE = 0.5, 5.0  # seconds
+# A line that died without a word is noticed after a minute, not after the system's two hours.
+_WHEN = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}  # as far as the system knows them
+_KEEPALIVE = {getattr(socket, name): value for name, value in _WHEN.items() if hasattr(socket, name)}
+_LINE: dict[str, Any] = {"socket_connect_timeout": 5.0, "socket_keepalive": True,
+                         "socket_keepalive_options": _KEEPALIVE}  # fmt: skip
 
 
 class ValkeyBus:
@@ -31,7 +38,19 @@ class ValkeyBus:
         self._publish(f"{name}\n{text}")
 
     async def listen(self, ear: Ear) -> None:
-        await for_ever(partial(_hear, self._url, ear), (valkey.ValkeyError, OSError))
+        await for_ever(partial(self._hear, ear), (valkey.ValkeyError, OSError))
+
+    async def _hear(self, ear: Ear, connected: Callable[[], None]) -> None:
+        async with valkey.asyncio.Valkey.from_url(self._url, **_LINE) as client, client.pubsub() as line:
+            await line.subscribe(_CHANNEL)
+            async for message in line.listen():
+                if message["type"] == "subscribe":
+                    connected()
+                    self._away_until = 0.0
+                    # What was said while nobody listened is found by looking at everything once.
+                    ear.look(None)
+                else:
+                    _hand_on(message["data"].decode(), ear)
 
     def _publish(self, payload: str) -> None:
         if time.monotonic() < self._away_until:
@@ -40,18 +59,6 @@ class ValkeyBus:
             self._client.publish(_CHANNEL, payload)
         except (valkey.ValkeyError, OSError):
             self._away_until = time.monotonic() + _LEAVE_ALONE
-
-
-async def _hear(url: str, ear: Ear, connected: Callable[[], None]) -> None:
-    async with valkey.asyncio.Valkey.from_url(url, health_check_interval=30) as client, client.pubsub() as line:
-        await line.subscribe(_CHANNEL)
-        async for message in line.listen():
-            if message["type"] == "subscribe":
-                connected()
-                # What was said while nobody listened is found by looking at everything once.
-                ear.look(None)
-            else:
-                _hand_on(message["data"].decode(), ear)
 
 
 def _hand_on(payload: str, ear: Ear) -> None:
