@@ -1,6 +1,7 @@
 """Files beside entries: what is in them decides, and pictures keep nothing but their points."""
 
 from io import BytesIO
+from typing import Any
 from struct import pack
 from zlib import compress, crc32
 
@@ -80,6 +81,17 @@ def test_a_picture_that_would_unpack_to_gigabytes_is_refused_by_its_head(side: i
     with pytest.raises(files.Refused) as refused:
         files.read("holiday.png", bomb(side))
     assert "too many points" in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", [{"format": "PNG"}, {"format": "GIF"}, {"format": "WEBP"},
+                                  {"format": "JPEG", "progressive": True}])  # fmt: skip
+def test_what_has_to_be_unpacked_whole_may_have_fewer_points_than_a_cameras_picture(kind: dict[str, Any]) -> None:
+    out = BytesIO()
+    Image.new("L", (4001, 4000)).save(out, **kind)
+    with pytest.raises(files.Refused) as refused:
+        files.read("holiday.png", out.getvalue())
+    assert "too many points" in str(refused.value)
+    assert files.read("holiday.jpg", picture("JPEG", (4001, 4000))).kind == "image/jpeg"
 
 
 @pytest.mark.parametrize("size", [0, files.MOST_BYTES + 1])

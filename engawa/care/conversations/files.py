@@ -11,8 +11,9 @@ from PIL import Image, ImageOps
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 READ = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_BYTES, MOST_FILES, LONGEST_SIDE = 5 * 1024 * 1024, 4, 2048
-# A picture of a few kilobytes can unpack to gigabytes: no phone's camera makes more than this.
-MOST_PIXELS = 60_000_000
+# A picture of a few kilobytes can unpack to gigabytes. A camera's JPEG is made smaller while it is read; anything else
+# has to be unpacked whole, at up to eight bytes a point (docs/security.md has the measurements).
+MOST_PIXELS, MOST_UNPACKED = 60_000_000, 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,26 @@ def _picture(name: str, data: bytes) -> Upload:
 
 def _drawn_anew(name: str, opened: Image.Image) -> Upload:
     # Told by the head of the file, before anything is unpacked.
-    if opened.width * opened.height > MOST_PIXELS:
+    if opened.width * opened.height > (MOST_PIXELS if _shrinks(opened) else MOST_UNPACKED):
         raise Refused(_too_many_points())
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    seen = ImageOps.exif_transpose(opened)
-    clear = seen.has_transparency_data
-    seen = seen.convert("RGBA" if clear else "RGB")
+    clear = opened.has_transparency_data
+    mode = "RGBA" if clear else "RGB"
+    seen: Image.Image = opened if opened.mode == mode else opened.convert(mode)
+    # Made small first, so that there are never two whole ones; turned upright afterwards.
     seen.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    seen = ImageOps.exif_transpose(seen)
     # A new picture of the points alone: place, time, camera and preview stay behind.
     plain = Image.frombytes(seen.mode, seen.size, seen.tobytes())
     form = "PNG" if clear or opened.format in {"PNG", "GIF"} else "JPEG"
     out = BytesIO()
     plain.save(out, form, optimize=True, quality=85)
     return Upload(_ending(name, "png" if form == "PNG" else "jpg"), PICTURES[form], out.getvalue())
+
+
+def _shrinks(opened: Image.Image) -> bool:
+    # A progressive one keeps all of it in memory until the last of its passes.
+    return opened.format == "JPEG" and "progression" not in opened.info
 
 
 def _too_many_points() -> str:
