@@ -1,8 +1,8 @@
 """Files beside entries: what is in them decides, and pictures keep nothing but their points."""
 
 from io import BytesIO
-from typing import Any
 from struct import pack
+from typing import Any
 from zlib import compress, crc32
 
 import pytest

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from engawa.foundation.accounts import actions as accounts
-from engawa.foundation.accounts import ages, devices, invitations, labels, limits, passphrases, pins, recovery
+from engawa.foundation.accounts import ages, devices, invitations, labels, limits, passphrases, pins, recovery, sessions
 from engawa.foundation.accounts.ages import Agreement
 from engawa.foundation.accounts.hashing import Argon2
 from engawa.foundation.accounts.models import Account, Device, Invitation, Try
@@ -284,13 +284,13 @@ def test_a_device_is_called_by_browser_and_system_only(agent, expected):
 
 def test_ending_a_device_needs_to_be_its_owner(cast):
     aoi, sato = cast.client("aoi"), cast.client("sato")
-    key = aoi.session.session_key
+    key = sessions.row_of(aoi.session)
 
     assert not devices.end_device(cast.sato.pk, devices.handle(key))
     assert Device.objects.filter(pk=key).exists()
     assert devices.end_device(cast.aoi.pk, devices.handle(key))
     assert not Device.objects.filter(pk=key).exists()
-    assert Device.objects.filter(pk=sato.session.session_key).exists()
+    assert Device.objects.filter(pk=sessions.row_of(sato.session)).exists()
 
 
 def test_the_devices_cost_one_query_however_many(cast, django_assert_num_queries):

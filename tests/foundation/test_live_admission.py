@@ -1,7 +1,6 @@
 """Who may hear what: the same question when a stream is opened and while it is open, and the same on every server."""
 
 import pytest
-from django.conf import settings
 from django.test import RequestFactory
 
 from engawa.care.conversations import actions as conversations
@@ -9,6 +8,7 @@ from engawa.foundation.accounts import actions as accounts
 from engawa.foundation.accounts.models import Device
 from engawa.foundation.accounts.presence import LOCKED
 from engawa.foundation.accounts.roles import RoleKind
+from engawa.foundation.accounts.sessions import SessionStore, row_of
 from engawa.foundation.live import admission, bus, channels, looking, sources
 from engawa.foundation.live.sources import Event, Shown
 
@@ -71,9 +71,9 @@ def end_device(cast, thread, device):
 
 
 def lock_device(cast, thread, device):
-    store = Device.objects.get(pk=device).get_session_store_class()(device)
-    store[LOCKED] = True
-    store.save()
+    row = Device.objects.get(pk=device)
+    row.session_data = SessionStore().encode({**row.get_decoded(), LOCKED: True})
+    row.save()
 
 
 def change_passphrase(cast, thread, device):
@@ -96,7 +96,7 @@ def leave(cast, thread, device):
 
 @pytest.mark.parametrize("take_away", [end_device, lock_device, change_passphrase, deactivate, end_role, leave])
 def test_a_right_that_ends_ends_on_streams_that_are_open(cast, thread, take_away):
-    device = cast.client("mori").cookies[settings.SESSION_COOKIE_NAME].value
+    device = row_of(cast.client("mori").session)
     assert admission.still_heard({device: [thread.channel]}) == {device: {thread.channel}}
     take_away(cast, thread, device)
 
@@ -104,7 +104,7 @@ def test_a_right_that_ends_ends_on_streams_that_are_open(cast, thread, take_away
 
 
 def test_rights_of_many_devices_are_asked_in_few_queries(cast, django_assert_num_queries):
-    devices = {cast.client("mori").cookies[settings.SESSION_COOKIE_NAME].value: [f"account:{cast.mori.pk}"]
+    devices = {row_of(cast.client("mori").session): [f"account:{cast.mori.pk}"]
                for _ in range(5)}  # fmt: skip
     with django_assert_num_queries(2):
         assert admission.still_heard(devices) == {device: set(names) for device, names in devices.items()}
@@ -114,7 +114,7 @@ class Reader:
     """A stream, as far as a look needs it."""
 
     def __init__(self, cast, name: str, channel: str, language: str = "en") -> None:
-        self.device = cast.client(name).cookies[settings.SESSION_COOKIE_NAME].value
+        self.device = row_of(cast.client(name).session)
         self.shown = Shown(language, "UTC")
         self.numbers = {channel: 0, f"account:{getattr(cast, name).pk}": channels.numbers(
             [f"account:{getattr(cast, name).pk}"])[f"account:{getattr(cast, name).pk}"]}  # fmt: skip

@@ -12,8 +12,9 @@ from django.test import Client
 
 from engawa.foundation.accounts import actions as accounts
 from engawa.foundation.accounts import allauth_settings, invitations, recovery
-from engawa.foundation.accounts.models import Account, Device
+from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
+from engawa.foundation.accounts.sessions import SessionStore
 from engawa.foundation.audit import chain
 from engawa.foundation.notifications.models import Notice, NoticeKind
 from engawa.foundation.ties.models import Tie, TieKind
@@ -88,7 +89,7 @@ def test_the_session_gets_a_new_key_so_one_that_was_planted_opens_nothing():
 
     assert is_in(victim)
     assert victim.cookies["engawa_device"].value != planted
-    assert not Device.objects.filter(pk=planted).exists()
+    assert not SessionStore().exists(planted)
     assert attacker.get("/en/me/devices/").status_code == 302
 
 
@@ -158,7 +159,7 @@ def test_after_leaving_nothing_stays_and_no_page_was_kept():
     assert client.get("/en/")["Cache-Control"] == "no-store"
     assert client.get("/en/sign-out/").status_code == 405
     client.post("/en/sign-out/")
-    assert not Device.objects.filter(pk=key).exists()
+    assert not SessionStore().exists(key)
     assert client.get("/en/me/devices/")["Location"] == "/en/sign-in/?next=%2Fen%2Fme%2Fdevices%2F"
     assert Client().get("/en/")["Cache-Control"] == "private, no-cache"
 

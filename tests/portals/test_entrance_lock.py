@@ -3,7 +3,7 @@
 import pytest
 from django.core import signing
 
-from engawa.foundation.accounts import devices
+from engawa.foundation.accounts import devices, sessions
 from engawa.foundation.accounts.models import Account, Device
 from engawa.foundation.live.models import Channel
 from tests.portals.entering import browser, is_in, later, sign_in, somebody
@@ -150,6 +150,16 @@ def test_the_list_names_browser_and_system_and_gives_no_key_away():
     assert Device.objects.get().seen.minute == 0
 
 
+def test_a_copy_of_the_table_of_devices_signs_in_nowhere():
+    somebody()
+    client, thief = browser(), browser()
+    sign_in(client)
+    for kept in Device.objects.values_list("session_key", "session_data").get():
+        thief.cookies["engawa_device"] = kept
+        assert not is_open(thief)
+    assert is_open(client)
+
+
 def test_the_label_outlives_a_new_passphrase_and_what_is_saved_later():
     somebody()
     client = browser(HTTP_USER_AGENT="Mozilla/5.0 (Android 14; Mobile) Firefox/132.0")
@@ -171,7 +181,7 @@ def test_one_or_all_others_can_be_ended_and_their_open_pages_hear_of_it():
         sign_in(client)
     counted = lambda: Channel.objects.get(pk=f"account:{emi.pk}").number  # noqa: E731
     before = counted()
-    here.post(f"/en/me/devices/{devices.handle(there.session.session_key)}/end/")
+    here.post(f"/en/me/devices/{devices.handle(sessions.row_of(there.session))}/end/")
     assert (is_open(here), is_open(there), is_open(third)) == (True, False, True)
     assert counted() > before
     here.post("/en/me/devices/end/")
@@ -189,7 +199,7 @@ def test_a_new_passphrase_signs_all_others_out():
 
 def test_nobody_ends_the_devices_of_others(cast):
     aoi, sato = cast.client("aoi"), cast.client("sato")
-    sato.post(f"/en/me/devices/{devices.handle(aoi.session.session_key)}/end/")
+    sato.post(f"/en/me/devices/{devices.handle(sessions.row_of(aoi.session))}/end/")
     sato.post("/en/me/devices/end/")
     assert is_open(aoi)
     assert "Aoi" not in sato.get(ME).content.decode()

@@ -70,7 +70,7 @@ def _was_awake(request: HttpRequest, seconds: int) -> bool:
     except signing.BadSignature:
         return False
     # Bound to this device: a cookie kept from another one opens nothing.
-    return said == devices.handle(request.session.session_key or "")
+    return said == devices.handle(sessions.row_of(request.session))
 
 
 def _stay_awake(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -79,7 +79,7 @@ def _stay_awake(request: HttpRequest, response: HttpResponseBase) -> None:
         return
     if request.session.get(LOCKED) or _was_awake(request, REFRESHED_EVERY) or SESSION_KEY not in request.session:
         return
-    said = _SIGNER.sign(devices.handle(request.session.session_key or ""))
+    said = _SIGNER.sign(devices.handle(sessions.row_of(request.session)))
     response.set_cookie(AWAKE, said, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
 
 

@@ -1,6 +1,10 @@
-"""Sessions in the database, each with its owner, so that devices can be listed and ended one by one."""
+"""Sessions in the database, each with its owner, so that devices can be listed and ended one by one.
+
+A row stands under a digest of its session's key: whoever copies the table, or a backup of it, is signed in nowhere.
+"""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
@@ -22,13 +26,34 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Device]:
         return Device
 
+    def load(self) -> dict[str, Any]:
+        """Return what the session holds; one that is not there, or over, loses its key."""
+        found = Device.objects.filter(pk=row_of(self), expire_date__gt=timezone.now()).first()
+        if found is None:
+            self._session_key = None
+            return {}
+        return dict(self.decode(found.session_data))
+
+    def exists(self, session_key: str) -> bool:
+        return Device.objects.filter(pk=_digest(session_key)).exists()
+
+    def delete(self, session_key: str | None = None) -> None:
+        """Remove the row of this session, or of the one with this key."""
+        Device.objects.filter(pk=_digest(session_key) if session_key else row_of(self)).delete()
+
     def create_model_instance(self, data: dict[str, Any]) -> Device:
         """Return the row, with owner, label and dates beside the sealed rest."""
         made = cast(Device, super().create_model_instance(data))
+        made.session_key = row_of(self)
         made.account_id = int(owner) if (owner := data.get(SESSION_KEY)) else None
         made.label = data.get(LABEL, "")
         made.since, made.seen = _date(data.get(SINCE)), _date(data.get(SEEN))
         return made
+
+
+def row_of(session: SessionBase) -> str:
+    """Return the primary key of the session's row; "" where it has none yet."""
+    return _digest(session.session_key) if session.session_key else ""
 
 
 def begin(session: SessionBase, label: str) -> None:
@@ -43,6 +68,11 @@ def notice(session: SessionBase) -> None:
     hour -= hour % HOUR
     if session.get(SEEN) != hour:
         session[SEEN] = hour
+
+
+def _digest(session_key: str) -> str:
+    # No salt: the keys are random themselves, of more bits than the digest keeps.
+    return sha256(session_key.encode()).hexdigest()[:40]
 
 
 def _date(seconds: int | None) -> datetime:

@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from engawa.foundation.accounts.actor import Actor
 from engawa.foundation.accounts.models import Device, Role
 from engawa.foundation.accounts.presence import FACTOR_DUE, LOCKED, SECOND_FACTOR, WhoIsHere
-from engawa.foundation.accounts.sessions import SessionStore
+from engawa.foundation.accounts.sessions import SessionStore, row_of
 from engawa.foundation.live import event_stream, own_account, sources
 from engawa.foundation.live.catching_up import CaughtUp, catch_up
 from engawa.foundation.live.sources import Shown
@@ -61,7 +61,7 @@ def admit(request: HttpRequest) -> Admitted:
     if not all(sources.may_hear(actor, name) for name in wanted):
         raise Refused(UNKNOWN)
     shown = shown_to(actor, str(request.GET.get("language", "")))
-    return Admitted(actor.id, cast(Any, request).session.session_key, shown, catch_up(wanted, shown))
+    return Admitted(actor.id, row_of(cast(Any, request).session), shown, catch_up(wanted, shown))
 
 
 def shown_to(actor: Actor, language: str) -> Shown:

@@ -76,7 +76,7 @@ def leave(request: HttpRequest) -> None:
 
 def end_other_devices(request: HttpRequest, account: int) -> int:
     """Sign the account out everywhere but here."""
-    ended = devices.end_others(account, request.session.session_key)
+    ended = devices.end_others(account, sessions.row_of(request.session))
     tell(account)
     return ended
 

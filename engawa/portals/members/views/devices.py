@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts import devices as standing
+from engawa.foundation.accounts import sessions
 from engawa.portals.members import entering, when
 from engawa.ui.pages import page
 
@@ -19,7 +20,7 @@ def devices(request: ActorRequest) -> HttpResponse:
     now, zone = timezone.now(), request.actor.account.zone
     rows = [
         (each, when.moment(each.since, now, zone), when.moment(each.seen, now, zone))
-        for each in standing.devices_of(request.actor.id, request.session.session_key or "")
+        for each in standing.devices_of(request.actor.id, sessions.row_of(request.session))
     ]
     return page(request, "members/devices.html", {"rows": rows}, tab=_("Me"))
 
@@ -28,7 +29,7 @@ def devices(request: ActorRequest) -> HttpResponse:
 @require_POST
 def device_end(request: ActorRequest, handle: str) -> HttpResponse:
     """Sign one device out."""
-    if handle == standing.handle(request.session.session_key or ""):
+    if handle == standing.handle(sessions.row_of(request.session)):
         entering.leave(request)
         return entering.without_awake(redirect("visitor:home"))
     if standing.end_device(request.actor.id, handle):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.accounts import sessions
 from engawa.foundation.notifications import actions, by_email, by_push, queries, vapid
 from engawa.portals.members import happened as rows_of
 from engawa.portals.members import wishes as forms
@@ -73,7 +74,7 @@ def _wishes(request: ActorRequest, form: forms.WishForm, status: int = 200) -> H
 
 
 def _device(request: HttpRequest) -> str:
-    return request.session.session_key or ""
+    return sessions.row_of(request.session)
 
 
 def _subscription(request: HttpRequest) -> by_push.Subscription:
