@@ -1,5 +1,15 @@
 """One subject of each kind for the matrix of addresses: all are Aoi's, or the office's own."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
+from engawa.care.appointments import actions as appointments
+from engawa.care.appointments import cells
+from engawa.care.appointments.booking import Time
+from engawa.care.appointments.models import Appointment
+from engawa.care.appointments.search import Free
+from engawa.care.appointments.week import Stretch
 from engawa.care.casework import actions as casework
 from engawa.care.casework.letters import Letter
 from engawa.care.conversations import actions as conversations
@@ -42,4 +52,21 @@ def scene(cast: Cast) -> dict[object, object]:
     made |= {(f"office:person-{each}", "pk"): cast.mori.pk for each in ("roles", "end", "back")}
     made |= {("office:invitation-withdraw", "pk"): 1, ("office:absence-remove", "pk"): cast.mori.pk,
              ("office:absence-remove", "absence"): absence.pk}  # fmt: skip
-    return made
+    return made | _arranged(cast)
+
+
+def _arranged(cast: Cast) -> dict[object, object]:
+    """Return Aoi's appointment with Mori, her proposal, and her place on the waiting list with its offer."""
+    appointments.set_practice(cast.mori, cast.mori, lengths={"text": 50}, notice=0)
+    appointments.set_openings(cast.mori, [Stretch(weekday, 0, 0) for weekday in range(7)], cast.mori)
+    now = timezone.now()
+    at = cells.cell(now + timedelta(days=3))
+    booked = appointments.book(Time(at, (cast.mori.pk,), "text"), cast.aoi, "k", cast.kubo)
+    proposal = appointments.propose([Free(at + 288, at + 298, cast.mori.pk)], "text", cast.aoi, "k")
+    waiting = appointments.wait(cast.aoi, rung="text")
+    appointments.offer_due(now)
+    offer = Appointment.objects.get(offered_to=waiting)
+    held = {f"members:appointment{each}": booked.pk for each in ("", "-book", "-let-go", "-move", "-cancel", "-rung")}
+    offers = {"members:offer-accept": offer.pk, "members:offer-decline": offer.pk, "members:seat": booked.pk}
+    others = {"members:proposal-withdraw": proposal.pk, "members:waiting-leave": waiting.pk}
+    return {(name, "pk"): pk for name, pk in (held | offers | others).items()}

@@ -115,7 +115,7 @@ def test_it_asks_the_database_as_little_whatever_was_said(cast, django_assert_ma
     for number in range(30):
         conversations.post(thread, cast.mori, "words", str(number))
     _text(client)
-    with django_assert_max_num_queries(5):  # device, account, roles, conversation, what happened
+    with django_assert_max_num_queries(6):  # device, account, roles, conversation, what happened, what is arranged
         _text(client)
 
 

@@ -6,7 +6,7 @@ Taken, Wrong, Full = claims.Taken, booking.Wrong, circles.Full
 hold, confirm, book, move, cancel = booking.hold, booking.confirm, booking.book, booking.move, booking.cancel
 choose_rung, alternatives = booking.choose_rung, booking.alternatives
 open_circle, take_seat, give_seat_back = circles.open_time, circles.take_seat, circles.give_seat_back
-book_series = series.book
+repeat = series.go_on
 propose, withdraw, settle = proposals.propose, proposals.withdraw, proposals.settle
 wait, leave, accept, decline, offer_due = (
     waiting.wait,

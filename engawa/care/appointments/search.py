@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from datetime import time as time_of_day
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -86,6 +87,11 @@ def masks_of(
     return [(search, slots.starts(search, team)) for search, team in asked.items()]
 
 
+def time(practice: Practice, start: int, rung: str) -> Free:
+    """Return a time with somebody as long as they give this rung; whether it is free is not asked."""
+    return Free(start, start + cells.cells(practice.lengths[rung]), practice.account_id)
+
+
 def nearest(practices: Iterable[Practice], wanted: Wanted, now: datetime, to: int, most: int = 3) -> list[Free]:
     """Return the free times nearest to a cell, in order of time."""
     found = free(practices, wanted, now)
@@ -133,7 +139,9 @@ def _as_asked(one: Practice, known: _Known, wanted: Wanted) -> slots.Practitione
 
 
 def _days(away: tuple[date, date], zone: tzinfo) -> Stretch:
-    first, last = (datetime.combine(day, time(), zone).timestamp() for day in (away[0], away[1] + timedelta(days=1)))
+    first, last = (
+        datetime.combine(day, time_of_day(), zone).timestamp() for day in (away[0], away[1] + timedelta(days=1))
+    )
     return int(first), int(last)
 
 

@@ -1,7 +1,7 @@
 """The same hour again and again, by the wall-clock of the practitioner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,15 +18,6 @@ WEEKS = (1, 2)
 MOST = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """What came of a series: what is booked, and the cells of those that were not free."""
-
-    series: Series
-    appointments: tuple[Appointment, ...]
-    missed: tuple[int, ...]
-
-
 def occurrences(start: int, zone: str, weeks: int, times: int) -> list[int]:
     """Return the cells at which a wall-clock of the zone shows the same hour again, the first one included.
 
@@ -39,23 +30,21 @@ def occurrences(start: int, zone: str, weeks: int, times: int) -> list[int]:
 
 
 @transaction.atomic
-def book(time: Time, weeks: int, times: int, account: Account, key: str) -> Booked:
-    """Book what is free of a series; what is not is named, so that another time can be chosen. Taken if nothing is."""
+def go_on(first: Appointment, weeks: int, times: int, account: Account) -> int:
+    """Make a booked appointment the first of a series, and book the rest; return how many were not free."""
     if weeks not in WEEKS or not 2 <= times <= MOST:
         raise Wrong(_("A series has from 2 to 12 times, each week or each second week."))
-    take_turn(time.practitioners, account.pk)
-    if there := _with_key(time, weeks, times, account, key):
-        return there
-    practice = team.bookable_by(account).filter(account__in=time.practitioners).first()
-    if practice is None:
-        raise Taken
+    given = booking.practitioners_of(first)
+    take_turn(given, account.pk)
+    if first.series_id is not None:
+        return 0
+    zone = team.working().filter(account__in=given).values_list("zone", flat=True).first() or "UTC"
     made = Series.objects.create(account=account, weeks=weeks)
-    starts = occurrences(time.start, practice.zone, weeks, times)
-    found = [_one(replace(time, start=start), made, account, f"{key}:{n}") for n, start in enumerate(starts)]
-    if not any(found):
-        raise Taken
-    missed = tuple(start for start, one in zip(starts, found, strict=True) if one is None)
-    return Booked(made, tuple(one for one in found if one), missed)
+    Appointment.objects.filter(pk=first.pk).update(series=made)
+    time = Time(first.start, tuple(given), first.rung, (first.end - first.start) * 5)
+    starts = occurrences(first.start, zone, weeks, times)[1:]
+    found = [_is_booked(replace(time, start=at), made, account, f"{first.pk}:{n}") for n, at in enumerate(starts)]
+    return found.count(False)
 
 
 def coming(series: Series, after: int) -> Sequence[Appointment]:
@@ -63,24 +52,11 @@ def coming(series: Series, after: int) -> Sequence[Appointment]:
     return list(Appointment.booked().filter(series=series, start__gte=after).order_by("start"))
 
 
-def _one(time: Time, made: Series, account: Account, key: str) -> Appointment | None:
+def _is_booked(time: Time, made: Series, account: Account, key: str) -> bool:
     try:
         with transaction.atomic():
-            held = booking.hold(time, account, key)
-            booked = booking.confirm(held, account)
-    except Taken:
-        return None
+            booked = booking.confirm(booking.hold(time, account, key), account)
+    except (Taken, Wrong):
+        return False
     Appointment.objects.filter(pk=booked.pk).update(series=made)
-    return booked
-
-
-def _with_key(time: Time, weeks: int, times: int, account: Account, key: str) -> Booked | None:
-    keys = [booking.digest(f"{key}:{n}", account) for n in range(times)]
-    there = list(
-        Appointment.objects.filter(key__in=keys, series__isnull=False).select_related("series").order_by("start")
-    )
-    if not there or there[0].series is None:
-        return None
-    zone = team.working().filter(account__in=time.practitioners).values_list("zone", flat=True).first() or "UTC"
-    wanted = occurrences(time.start, zone, weeks, times)
-    return Booked(there[0].series, tuple(there), tuple(sorted(set(wanted) - {one.start for one in there})))
+    return True

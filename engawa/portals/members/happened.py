@@ -12,7 +12,7 @@ from engawa.foundation.notifications.queries import Happened
 from engawa.portals.members import when
 
 # Where a subject is looked at; where the kind alone says it, the second table.
-SUBJECTS = {"thread": "members:thread", "inquiry": "office:inquiry"}
+SUBJECTS = {"thread": "members:thread", "inquiry": "office:inquiry", "appointment": "members:appointment"}
 KINDS: dict[str, str] = {
     NoticeKind.INQUIRY: "office:inquiries",
     NoticeKind.GLASS: "members:log",

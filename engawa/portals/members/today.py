@@ -11,6 +11,7 @@ from markupsafe import Markup
 from engawa.care.library.articles import Article, library
 from engawa.foundation.accounts.models import Account
 from engawa.portals.members import news, own_thread, when
+from engawa.portals.members.appointments import arranged
 from engawa.ui.pages import language
 from engawa.ui.pictures.garden import garden
 from engawa.ui.pictures.season import Season, is_southern, season
@@ -26,6 +27,7 @@ def context(account: Account, now: datetime, reading: Sequence[str]) -> dict[str
         "article": article_of(today, reading),
         "line": own_thread.line(own_thread.own_thread(account.pk), now, account.zone),
         "news": news.unseen(account, now),
+        "arranged": arranged.next_of(account, now),
     }
 
 

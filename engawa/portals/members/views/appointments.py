@@ -1,0 +1,91 @@
+"""One's own appointments: the list, looking for a time, holding it."""
+
+from secrets import token_urlsafe
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from engawa.care.appointments import actions as appointments
+from engawa.care.appointments.booking import Time
+from engawa.foundation.access.door import ActorRequest, door
+from engawa.portals.members.appointments import arranged, asked, one, rows
+from engawa.portals.members.appointments.asked import Asked
+from engawa.ui.pages import page
+
+
+@door("appointment.list")
+@require_safe
+def mine(request: ActorRequest) -> HttpResponse:
+    """Show what is arranged, offered, named and waited for."""
+    account, now = request.actor.account, timezone.now()
+    context = arranged.everything(account, now) | rows.zone_words(account, now)
+    return page(request, "members/appointments/mine.html", context, tab=_("Talk"))
+
+
+@door("appointment.find")
+@require_safe
+def find(request: ActorRequest) -> HttpResponse:
+    """Show free times, and ways to look for others."""
+    return _found(request, asked.read(request.GET, request.actor.account))
+
+
+@door("appointment.find")
+@require_POST
+def hold(request: ActorRequest) -> HttpResponseBase:
+    """Keep one free time for ten minutes, and ask once more."""
+    time, key = _time(request), request.POST.get("key", "")[:60]
+    if time is None or not key:
+        return _found(
+            request,
+            asked.read(request.POST, request.actor.account),
+            problem=_("Which time was it? Please choose it once more."),
+        )
+    try:
+        held = appointments.hold(time, request.actor.account, f"{key}:{time.start}:{time.practitioners[0]}:{time.rung}")
+    except appointments.Taken:
+        return taken(request, time)
+    except appointments.Wrong as error:
+        return _found(request, asked.read(request.POST, request.actor.account), problem=str(error))
+    return redirect("members:appointment", held.pk)
+
+
+def taken(request: ActorRequest, time: Time) -> HttpResponse:
+    """Say that somebody was quicker, with the three nearest times instead."""
+    account, now = request.actor.account, timezone.now()
+    near = appointments.alternatives(time, account, now)
+    context = {
+        "days": rows.days(near, now, account.zone),
+        "rung": time.rung,
+        "key": token_urlsafe(),
+        "back": Asked(time.rung).query(),
+    }
+    return page(request, "members/appointments/taken.html", context, tab=_("Talk"), status=409)
+
+
+def _found(request: ActorRequest, look: Asked, problem: str = "") -> HttpResponse:
+    account, now = request.actor.account, timezone.now()
+    found = asked.find(look, account, now)
+    names = rows.called(one.account_id for one in found.practices)
+    offered = {rung for one in found.practices for rung in one.lengths}
+    context = {
+        "look": look,
+        "days": rows.days(found.times, now, account.zone),
+        "later": found.later,
+        "people": sorted(names.items(), key=lambda each: each[1]),
+        "spoken": asked.languages(found.practices),
+        "rungs": arranged.rungs_of(account, list(offered)),
+        "key": token_urlsafe(),
+        "problem": problem,
+        **rows.zone_words(account, now),
+    }
+    return page(request, "members/appointments/find.html", context, tab=_("Talk"), status=422 if problem else 200)
+
+
+def _time(request: ActorRequest) -> Time | None:
+    start, _colon, who = request.POST.get("time", "").partition(":")
+    numbers = one.number(start), one.number(who)
+    return Time(numbers[0], (numbers[1],), request.POST.get("rung", "")) if all(numbers) else None
