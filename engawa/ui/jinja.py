@@ -34,7 +34,8 @@ def _static(path: str) -> str:
 
 
 @lru_cache(KEPT_ADDRESSES)
-def _url(language: str, name: str, *args: object) -> str:
+def address(language: str, name: str, *args: object) -> str:
+    """Return the address of a page in a language."""
     with translation.override(language):
         return reverse(name, args=args)
 
@@ -66,7 +67,7 @@ def environment(language: str, **options: Any) -> Environment:
         partial(_gettext, language), partial(_ngettext, language), newstyle=True
     )
     static = find_static if settings.DEBUG else _static
-    made.globals.update(url=partial(_url, language), static=static, icon=icon)
+    made.globals.update(url=partial(address, language), static=static, icon=icon)
     return made
 
 

@@ -20,6 +20,8 @@ class Place:
     urgent: bool = False
     # Where in the bar; what a portal registers first does not depend on the order of the portals.
     order: int = 50
+    # URL names of pages that belong to this place and whose address does not begin with its own.
+    also: tuple[str, ...] = ()
 
 
 # Audience (a role's word, or "visitor") -> its places.
@@ -39,3 +41,11 @@ def places_for(audiences: Collection[str]) -> list[Place]:
     """Return the places of all these audiences, each once, in order; none known means the visitor's."""
     found = {place.url: place for audience in audiences for place in PLACES.get(audience, ())}
     return sorted(found.values(), key=lambda place: place.order) or PLACES[VISITOR]
+
+
+def standing_at(places: Collection[Place], path: str, address: Callable[[str], str]) -> str:
+    """Return the URL name of the place that a page belongs to, "" for none: the longest beginning of its path wins."""
+    starts = {address(name): place.url for place in places for name in (place.url, *place.also)}
+    # "/en/" begins every address; only the page itself belongs to it.
+    found = [start for start in starts if path == start or (path.startswith(start) and start.count("/") > 2)]
+    return starts[max(found, key=len)] if found else ""

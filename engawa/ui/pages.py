@@ -1,6 +1,7 @@
 """Render a page in the common frame."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.template import engines
 from django.utils.translation import get_language
 
 from engawa.lib.texts import LANGUAGES
-from engawa.ui import navigation
+from engawa.ui import jinja, navigation
 
 
 def language() -> str:
@@ -33,9 +34,11 @@ def page(
         "signed_in": False,
         "can_lock": False,
         "locks_after": 0,
+        "at_work": False,
     }
     for add in navigation.FRAME:
         frame |= add(request)
+    frame["stands_at"] = navigation.standing_at(frame["places"], request.path, partial(jinja.address, shown_in))
     frame["tab"] = f"{tab} · {frame['organisation']}" if tab else frame["organisation"]
     context = context or {}
     # A page that took one of the frame's words would quietly lose its bar or its language.

@@ -115,8 +115,8 @@ def own_thread(page: Page) -> str:
     """Go to one's own conversation from Today, and return its address."""
     page.goto("/en/start/")
     follow(page, "Go to the conversation")
-    page.wait_for_url("**/talk/*/")
-    return page.url
+    page.wait_for_url("**/talk/*/#latest")
+    return page.url.removesuffix("#latest")
 
 
 def say(page: Page, words: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from engawa.foundation.accounts import passphrases, words
 from engawa.foundation.accounts.models import Account, folded
@@ -178,7 +179,7 @@ class NewPin(Asked):
     pin = text(_("PIN"), _("The PIN is still missing."), 8, inputmode="numeric", autocomplete="off", type="password")
     after = forms.TypedChoiceField(
         label=_("When to lock"), widget=forms.RadioSelect, coerce=int, empty_value=None, required=False,
-        choices=[("", _("Only when I lock it myself")), *((each, each) for each in AFTER)],
+        choices=lambda: [("", _("Only when I lock it myself")), *((each, _minutes(each)) for each in AFTER)],
     )  # fmt: skip
 
     def clean_pin(self) -> str:
@@ -197,6 +198,10 @@ class PasskeyName(Asked):
 def taken() -> str:
     """Return the sentence for a name that somebody else has."""
     return str(_("Somebody here has this name already. Another one, or a number behind it, could do."))
+
+
+def _minutes(number: int) -> str:
+    return ngettext("%(num)s minute", "%(num)s minutes", number) % {"num": number}
 
 
 def _wrong(passphrase: str) -> str:

@@ -17,12 +17,17 @@ ASK = "members/ask.html"
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a page says around its fields: heading, sentences, the button, and other ways as (address, words)."""
+    """What a page says around its fields: heading, sentences, the button, and other ways as (address, words).
+
+    `crumb` leads to the page above; `known_as` is the name that the fields belong to.
+    """
 
     title: str
     lead: tuple[str, ...]
     button: str
     ways: tuple[tuple[str, str], ...] = ()
+    crumb: tuple[str, str] | None = None
+    known_as: str = ""
 
 
 def ask(request: HttpRequest, words: Ask, form: forms.Form, *, tab: str = "", template: str = ASK,

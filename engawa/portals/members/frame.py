@@ -3,21 +3,22 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from engawa.foundation.accounts.actor import Actor
+from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.organisation.current import organisation
+from engawa.portals.members import places
 from engawa.ui import navigation
-from engawa.ui.navigation import Place
 from engawa.ui.pages import language
 
+_AT_WORK = (RoleKind.PRACTITIONER, RoleKind.COORDINATOR, RoleKind.ADMINISTRATOR)
 # Somebody who is not in yet: locked, or before the second factor.
 WAITING = "waiting"
 
 
 def register() -> None:
     """Add all this to every page."""
-    navigation.register(WAITING, Place("visitor:help", _("Help right now"), "lamp", urgent=True, order=90))
+    navigation.register(WAITING, places.HELP)
     if of not in navigation.FRAME:
         navigation.FRAME.append(of)
 
@@ -33,6 +34,8 @@ def of(request: HttpRequest) -> dict[str, Any]:
         "places": navigation.places_for(_audiences(actor, locked)),
         "signed_in": actor is not None,
         "can_lock": can_lock,
+        # Whoever reads about others works in the wide frame, once everything is given that opens it.
+        "at_work": actor is not None and not locked and actor.second_factor and actor.holds(*_AT_WORK),
         "locks_after": (actor.account.locks_after or 0) if actor and can_lock else 0,
     }
 

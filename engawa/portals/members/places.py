@@ -1,13 +1,19 @@
-"""The places in the bar of those who work here. People and families have theirs from their own portals."""
+"""The places in the bar of everybody with an account. What only one role has comes from that role's portal."""
 
 from django.utils.translation import gettext_lazy as _
 
 from engawa.ui import navigation
 from engawa.ui.navigation import Place
 
-_TALK = Place("members:talk", _("Talk"), "chat", order=30)
-_ME = Place("members:me", _("Me"), "person", order=40)
-_HELP = Place("visitor:help", _("Help right now"), "lamp", urgent=True, order=90)
+TALK = Place("members:talk", _("Talk"), "chat", order=30)
+ME = Place(
+    "members:me",
+    _("Me"),
+    "person",
+    order=40,
+    also=("members:notices", "members:wishes", "members:rota", "members:keep"),
+)
+HELP = Place("visitor:help", _("Help right now"), "lamp", urgent=True, order=90)
 _DESK = Place("practitioner:desk", _("Desk"), "desk", order=10)
 _INQUIRIES = Place("office:inquiries", _("Inquiries"), "mail", order=15)
 _OFFICE = Place("office:home", _("Office"), "keep", order=20)
@@ -15,7 +21,7 @@ _OFFICE = Place("office:home", _("Office"), "keep", order=20)
 
 def register() -> None:
     """Register the bar of each role of staff."""
-    navigation.register("practitioner", _DESK, _TALK, _ME, _HELP)
-    navigation.register("coordinator", _INQUIRIES, _OFFICE, _TALK, _ME)
-    navigation.register("administrator", _OFFICE, _ME)
-    navigation.register("host", _TALK, _ME)
+    navigation.register("practitioner", _DESK, TALK, ME, HELP)
+    navigation.register("coordinator", _INQUIRIES, _OFFICE, TALK, ME)
+    navigation.register("administrator", _OFFICE, ME)
+    navigation.register("host", TALK, ME)

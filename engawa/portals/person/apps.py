@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from engawa.portals.members import places
 from engawa.ui import navigation
 from engawa.ui.navigation import Place
 
@@ -15,7 +16,7 @@ class Person(AppConfig):
         navigation.register(
             "person",
             Place("person:today", _("Today"), "today", order=10),
-            Place("members:talk", _("Talk"), "chat", order=30),
-            Place("members:me", _("Me"), "person", order=40),
-            Place("visitor:help", _("Help right now"), "lamp", urgent=True, order=90),
+            places.TALK,
+            places.ME,
+            places.HELP,
         )

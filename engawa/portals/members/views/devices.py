@@ -19,7 +19,8 @@ def devices(request: ActorRequest) -> HttpResponse:
     """Show where one is signed in."""
     now, zone = timezone.now(), request.actor.account.zone
     rows = [
-        (each, when.moment(each.since, now, zone), when.moment(each.seen, now, zone))
+        # Signs of life are kept to the hour, which may have begun before the device was known.
+        (each, when.moment(each.since, now, zone), when.moment(max(each.since, each.seen), now, zone))
         for each in standing.devices_of(request.actor.id, sessions.row_of(request.session))
     ]
     return page(request, "members/devices.html", {"rows": rows}, tab=_("Me"))

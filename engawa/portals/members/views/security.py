@@ -73,6 +73,8 @@ def passphrase(request: ActorRequest) -> HttpResponse:
         (_("Other devices are signed out with it."),),
         _("Use this one"),
         (way("members:security", _("Not now")),),
+        _getting_in(),
+        request.actor.account.name or "",
     )
     return ask(request, words, form, tab=_("Me"))
 
@@ -156,8 +158,13 @@ def pin(request: ActorRequest) -> HttpResponse:
         (_("With a PIN the page closes and opens without signing out. It holds on all your devices."),),
         _("Use this PIN"),
         (way("members:security", _("Not now")),),
+        _getting_in(),
     )
     return ask(request, words, form, tab=_("Me"), template="members/pin.html", more={"has_pin": bool(account.pin)})
+
+
+def _getting_in() -> tuple[str, str]:
+    return way("members:security", _("Getting in"))
 
 
 def _confirmed(request: ActorRequest, to: str) -> HttpResponse:
@@ -173,6 +180,8 @@ def _confirm(request: ActorRequest, form: JustPassphrase, has_words: bool, secon
         (_("Before your account itself is changed, this is asked once more."),),
         _("Go on"),
         (way("members:security", _("Not now")),),
+        _getting_in(),
+        request.actor.account.name or "",
     )
     more = {"passkeys": bool(passkeys.passkeys_of(request.actor.account))}
     return ask(request, words, form, tab=_("Me"), template="members/confirm.html", more=more, seconds=seconds)
