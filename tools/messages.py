@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "engawa" / "locale"
 LANGUAGES = ("ja",)
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2),
+    "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 PLACES = re.compile(r"\{[a-z]*\}|%\([a-z]+\)s")

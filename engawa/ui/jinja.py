@@ -15,6 +15,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from engawa.lib import names
 from engawa.ui.pictures.icons import icon as draw_icon
 from engawa.ui.safe import markup
 
@@ -51,8 +52,12 @@ def _ngettext(language: str, one: str, many: str, number: int) -> str:
         return translation.ngettext(one, many, number)
 
 
+def _city(language: str, zone: str) -> str:
+    return names.zone_city(zone, language)
+
+
 def environment(language: str, **options: Any) -> Environment:
-    """Return an environment with autoescape, strict names, gettext, and `url`, `static` and `icon`.
+    """Return an environment with autoescape, strict names, gettext, and `url`, `static`, `icon`, `city` and `gap`.
 
     StrictUndefined: a misspelt name in a template is an error in the first test that renders it, not an empty
     place on a page.
@@ -67,7 +72,9 @@ def environment(language: str, **options: Any) -> Environment:
         partial(_gettext, language), partial(_ngettext, language), newstyle=True
     )
     static = find_static if settings.DEBUG else _static
-    made.globals.update(url=partial(address, language), static=static, icon=icon)
+    made.globals.update(url=partial(address, language), static=static, icon=icon, city=partial(_city, language))
+    # What stands between two sentences.
+    made.globals["gap"] = "" if language == "ja" else " "
     return made
 
 

@@ -142,11 +142,11 @@ def test_the_list_names_browser_and_system_and_gives_no_key_away():
     sign_in(client)
     page = client.get(ME).content.decode()
 
-    assert "Firefox on Android" in page
+    assert "Firefox · Android" in page
     assert "this one" in page
     assert "Signed in: today, " in page
     assert client.session.session_key not in page
-    assert Device.objects.get().label == "Firefox on Android"
+    assert Device.objects.get().label == "Firefox · Android"
     assert Device.objects.get().seen.minute == 0
 
 
@@ -170,7 +170,7 @@ def test_the_label_outlives_a_new_passphrase_and_what_is_saved_later():
         assert is_open(client)
     device = Device.objects.get()
 
-    assert (device.label, device.since) == ("Firefox on Android", since)
+    assert (device.label, device.since) == ("Firefox · Android", since)
     assert device.seen > since
 
 

@@ -286,8 +286,8 @@ def test_days_away_are_added_shown_and_taken_away(cast):
         kubo.post(path("absences"), {"who": cast.mori.pk, "first_day": "2026-11-20", "last_day": "2026-11-27"})
 
         absence = Absence.objects.get()
-        assert "Nov 27, 2026" in text(kubo.get(path("absences")))
-        assert "until Nov 27, 2026" in text(kubo.get(path("people")))
+        assert "27 November 2026" in text(kubo.get(path("absences")))
+        assert "until 27 November 2026" in text(kubo.get(path("people")))
         assert "of us is away today" in text(kubo.get(path("home")))
 
         kubo.post(path("absence-remove", cast.sato.pk, absence.pk))

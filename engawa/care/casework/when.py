@@ -1,13 +1,15 @@
 """Days and spans in words, as somebody would say them: "since Thursday", "by tomorrow", "yesterday"."""
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_day_names
-from django.utils.translation import get_language, ngettext, npgettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext
 
-_A_WEEK = 7
+from engawa.ui.days import day
+
+__all__ = ["day", "local", "since", "their_time"]
+
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -17,17 +19,6 @@ def local(at: datetime, zone: str) -> datetime:
         return at.astimezone(ZoneInfo(zone))
     except (ValueError, KeyError, OSError):
         return at.astimezone(ZoneInfo("UTC"))
-
-
-def day(what: date, today: date) -> str:
-    """Return a day near to today by its name, others by their date."""
-    near = {0: pgettext("a day", "today"), 1: pgettext("a day", "tomorrow"), -1: pgettext("a day", "yesterday")}
-    distance = (what - today).days
-    if distance in near:
-        return near[distance]
-    if abs(distance) < _A_WEEK:
-        return str(get_day_names("wide", locale=_language())[what.weekday()])
-    return str(format_date(what, "d MMMM y" if what.year != today.year else "d MMMM", locale=_language()))
 
 
 def since(at: datetime, now: datetime) -> str:
@@ -45,7 +36,3 @@ def since(at: datetime, now: datetime) -> str:
 def their_time(now: datetime, zone: str) -> str:
     """Return what the clock shows where somebody is."""
     return _("It is %(time)s where they are.") % {"time": f"{local(now, zone):%H:%M}"}
-
-
-def _language() -> str:
-    return "ja" if (get_language() or "en").startswith("ja") else "en"

@@ -22,9 +22,9 @@ SYSTEMS = (
 
 
 def label(agent: str) -> str:
-    """Return a name such as "Firefox on Android", or an empty text where it can't be told."""
+    """Return a name such as "Firefox · Android", or an empty text where it can't be told."""
     browser, system = _first(BROWSERS, agent), _first(SYSTEMS, agent)
-    return f"{browser} on {system}" if browser and system else browser or system
+    return f"{browser} · {system}" if browser and system else browser or system
 
 
 def _first(marks: tuple[tuple[str, str], ...], agent: str) -> str:

@@ -88,7 +88,7 @@ class Device(AbstractBaseSession):
     """One browser in which somebody is signed in: Django's session, with whose it is and what to call it."""
 
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="devices")
-    label = models.CharField(max_length=80, blank=True)  # "Firefox on Android"
+    label = models.CharField(max_length=80, blank=True)  # "Firefox · Android"
     since = models.DateTimeField(default=timezone.now)
     seen = models.DateTimeField(default=timezone.now)  # to the hour: nobody needs to know the minute
 

@@ -14,8 +14,10 @@ from engawa.foundation.notifications import by_email, words
 from engawa.foundation.notifications.models import Notice, Wish
 from engawa.foundation.ties.models import Tie, TieKind
 from engawa.foundation.vault.seals import Ring
+from engawa.lib import names
 from engawa.portals.exports import trace_words
 from engawa.portals.exports.values import Coded, coded, opened
+from engawa.ui.pages import language
 
 Row = dict[str, Any]
 # A person reads these; the code is what stands in the file for machines.
@@ -28,9 +30,14 @@ TIES = {
 
 def account(who: Account, ring: Ring) -> list[Row]:
     """Return the account. What only proves that it is you (the hashes of words and PIN) is not a part of it."""
-    names = ("id", "name", "called", "email", "language", "zone", "country", "shows_typing")
-    row = {name: getattr(who, name) for name in names}
-    return [{**row, "age_band": coded(AgeBand, who.age_band), "since": who.created}]
+    facts = ("id", "name", "called", "email", "language", "zone", "country", "shows_typing")
+    row = {name: getattr(who, name) for name in facts}
+    spoken = {
+        "language": Coded(who.language, names.language_name(who.language, language())),
+        "zone": Coded(who.zone, names.zone_place(who.zone, language())),
+        "country": Coded(who.country, names.country_name(who.country, language())) if who.country else "",
+    }
+    return [{**row, **spoken, "age_band": coded(AgeBand, who.age_band), "since": who.created}]
 
 
 def roles(who: Account, ring: Ring) -> list[Row]:
@@ -130,7 +137,7 @@ def traces(who: Account, ring: Ring) -> list[Row]:
         {
             "who": known.get(row["actor"] or 0),
             **row,
-            "kind": Coded(row["verb"], trace_words.sentence(row["verb"])),
+            "kind": Coded(row["verb"], trace_words.sentence(row["verb"], own=row["actor"] == who.pk)),
         }
         for row in found
     ]

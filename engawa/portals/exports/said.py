@@ -5,13 +5,15 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from engawa.care.casework.models import ForWhom, HandOver, Hours, Inquiry, Reach, Urgency
 from engawa.care.conversations.models import Attachment, Draft, Entry, Thread
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.vault.seals import Ring
-from engawa.portals.exports.values import coded, opened
+from engawa.lib.names import language_name
+from engawa.portals.exports.values import Coded, coded, opened
+from engawa.ui.pages import language
 
 Row = dict[str, Any]
 ENDINGS = {
@@ -45,7 +47,8 @@ def _entries(who: Account, ring: Ring) -> defaultdict[UUID, list[Row]]:
     beside, found = _files(who, ring), defaultdict[UUID, list[Row]](list)
     known = dict(Account.objects.filter(entries__thread__owner=who).distinct().values_list("pk", "called"))
     # What somebody else has written for later was not said yet.
-    said = Entry.objects.filter(Q(author=who) | Q(posted__isnull=False), thread__owner=who).order_by("number", "due")
+    found_in = Entry.objects.filter(Q(author=who) | Q(posted__isnull=False), thread__owner=who)
+    said = found_in.order_by(F("number").asc(nulls_last=True), "due")
     names = ("id", "thread", "number", "author", "body", "due", "posted", "edited", "taken_back")
     for row in said.values(*names).iterator():
         thread, author, body = (row.pop(name) for name in ("thread", "author", "body"))
@@ -90,7 +93,7 @@ def _inquiry(each: Inquiry, ring: Ring, reasons: list[str]) -> Row:
         "for_whom": coded(ForWhom, each.for_whom),
         "reach": coded(Reach, each.reach),
         "contact": opened(ring, owner, f"{place}:contact", each.contact),
-        "language": each.language,
+        "language": Coded(each.language, language_name(each.language, language())),
         "hours": [coded(Hours, hour) for hour in each.hours],
         "urgency": coded(Urgency, each.urgency),
         "self_check": json.loads(check) if check else None,

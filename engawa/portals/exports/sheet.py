@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from babel.dates import format_datetime
 from django.conf import settings
 from django.template import engines
 from django.utils import translation
@@ -13,6 +12,7 @@ from engawa.foundation.accounts.models import Account
 from engawa.portals.exports import parts
 from engawa.portals.exports.values import spoken
 from engawa.portals.members import when
+from engawa.ui.days import to_the_minute
 
 # In the file itself, since it is read where there is no server. Everything of the account's is in the body, escaped.
 STYLE = """
@@ -44,7 +44,7 @@ HEAD = """<!doctype html>
 def sheet(who: Account, rows: dict[str, list[dict[str, Any]]], now: datetime) -> str:
     """Return the page in the account's language."""
     language = who.language if who.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    moment = partial(_moment, language=language, zone=who.zone)
+    moment = partial(_moment, zone=who.zone)
     with translation.override(language):
         sections = [_section(part, rows[part.key], moment) for part in parts.PARTS if rows[part.key]]
         body = engines[language].get_template("members/_read_me.html")
@@ -64,6 +64,5 @@ def _lines(row: dict[str, Any], moment: Any) -> list[tuple[str, str]]:
     return [(str(parts.LABELS[name]), spoken(value, moment)) for name, value in known if value not in (None, "", [])]
 
 
-def _moment(at: datetime, language: str, zone: str) -> str:
-    pattern, locale = ("d MMMM y, HH:mm", "en_GB") if language == "en" else ("long", language)
-    return str(format_datetime(at.astimezone(when.zone(zone)), pattern, locale=locale))
+def _moment(at: datetime, zone: str) -> str:
+    return to_the_minute(at.astimezone(when.zone(zone)))

@@ -68,7 +68,33 @@ WORDS: dict[str, str | Promise] = {
     "rota.absence_removed": gettext_lazy("Took out days on which you were away"),
 }
 
+# What somebody did with their own things.
+OWN: dict[str, str | Promise] = {
+    "thread.open": gettext_lazy("Began a conversation"),
+    "entry.post": gettext_lazy("Wrote something"),
+    "entry.edit": gettext_lazy("Changed something written"),
+    "entry.take_back": gettext_lazy("Took back something written"),
+    "invitation.make": gettext_lazy("Made a link"),
+    "invitation.withdraw": gettext_lazy("Took a link back"),
+    "wishes.change": gettext_lazy("Changed what is to be told"),
+    "wishes.push_on": gettext_lazy("Asked for notices on a device"),
+    "wishes.push_off": gettext_lazy("Asked for no more notices on a device"),
+    "self.keep": gettext_lazy("Kept this as an account"),
+    "self.recover": gettext_lazy("Came in with the recovery code"),
+    "self.recovery": gettext_lazy("Made a recovery code"),
+    "self.passphrase": gettext_lazy("Chose another passphrase"),
+    "self.passkey": gettext_lazy("Added a passkey"),
+    "self.passkey_end": gettext_lazy("Removed a passkey"),
+    "self.factor": gettext_lazy("Set up the app of codes"),
+    "self.factor_end": gettext_lazy("Took the app of codes away"),
+    "self.codes": gettext_lazy("Made printed codes"),
+    "self.pin": gettext_lazy("Chose a PIN"),
+    "self.pin_end": gettext_lazy("Took the PIN away"),
+    "self.device_end": gettext_lazy("Signed a device out"),
+}
 
-def sentence(verb: str) -> str:
-    """Return what a verb means; a new one that nobody worded yet is still shown."""
-    return str(WORDS[verb]) if verb in WORDS else _("Did something with your things (%(verb)s)") % {"verb": verb}
+
+def sentence(verb: str, *, own: bool = False) -> str:
+    """Return what a verb means, in other words for one's own doing; one that nobody worded yet is still shown."""
+    words = {**WORDS, **OWN} if own else WORDS
+    return str(words[verb]) if verb in words else _("Did something with your things (%(verb)s)") % {"verb": verb}

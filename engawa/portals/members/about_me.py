@@ -1,10 +1,7 @@
 """What one says about oneself: how to be called, language, zone, age band. Nothing of it has to be true."""
 
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -14,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import AgeBand
 from engawa.foundation.audit import chain
+from engawa.lib import names
+from engawa.ui.pages import language
 
-_AREAS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 _UNSEEN = {"Cc", "Cf", "Co", "Cs"}
 FIELDS = ("called", "language", "zone", "age_band", "shows_typing")
 
@@ -37,7 +35,7 @@ class AboutMe(forms.Form):
 
     def __init__(self, *args: Any, known_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [(name, name.replace("_", " ")) for name in zones(known_zone)]  # type: ignore[attr-defined]
+        self.fields["zone"].choices = names.zone_choices({*names.all_zones(), known_zone}, language())  # type: ignore[attr-defined]
 
     def clean_called(self) -> str:
         """Return the name without characters that can't be seen, with which one name could be made to look another."""
@@ -52,11 +50,6 @@ def form(account: Account, given: Any = None) -> AboutMe:
     return AboutMe(given, initial={name: getattr(account, name) for name in FIELDS}, known_zone=account.zone)
 
 
-def zones(known: str) -> Iterable[str]:
-    """Return the names of all zones, with the one that is known even if its name is an old one."""
-    return sorted({*_zones(), known})
-
-
 @transaction.atomic
 def save(account: Account, form: AboutMe) -> None:
     """Keep what the form says."""
@@ -64,8 +57,3 @@ def save(account: Account, form: AboutMe) -> None:
         setattr(account, name, form.cleaned_data[name])
     account.save(update_fields=list(FIELDS))
     chain.record(account.pk, "account.change", about=account.pk, subject=f"account:{account.pk}")
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(name for name in available_timezones() if name.startswith(_AREAS)) | {"UTC"}

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
 from django.utils import timezone
 
 from engawa.foundation.organisation.current import organisation
+from engawa.ui.days import dated
 from engawa.ui.pages import language
 
 
@@ -23,9 +23,11 @@ def today() -> date:
 def day_words(moment: datetime | date) -> str:
     """Return a day in words."""
     day = moment.astimezone(zone()).date() if isinstance(moment, datetime) else moment
-    return format_date(day, "medium", locale=language())
+    return dated(day)
 
 
 def moment_words(moment: datetime) -> str:
     """Return a day and a time in words."""
-    return format_datetime(moment.astimezone(zone()), "yyyy-MM-dd HH:mm:ss", locale=language())
+    # A log is read by the second; numbers keep its lines short.
+    form = "%Y/%m/%d %H:%M:%S" if language() == "ja" else "%Y-%m-%d %H:%M:%S"
+    return f"{moment.astimezone(zone()):{form}}"

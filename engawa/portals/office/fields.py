@@ -2,12 +2,13 @@
 
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engawa.foundation.organisation.current import organisation
+from engawa.lib import names
 from engawa.ui.pages import language
 
 Choices = list[tuple[str, str]]
@@ -57,8 +58,9 @@ def countries() -> Choices:
 
 
 def zones() -> Choices:
-    """Return all time zones that are called after a place."""
-    return [("", "—"), *_zones()]
+    """Return all time zones by their place in the language of the page, with the one that is kept."""
+    kept = organisation().zone
+    return [("", "—"), *names.zone_choices({*names.all_zones(), *([kept] if kept else [])}, language())]
 
 
 def languages() -> Choices:
@@ -68,17 +70,11 @@ def languages() -> Choices:
 
 @cache
 def _countries(shown_in: str) -> tuple[tuple[str, str], ...]:
-    names = Locale(shown_in).territories.items()
-    real = [(code, name) for code, name in names if len(code) == 2 and code not in _NO_COUNTRY]
+    codes = (code for code in map(str, Locale(shown_in).territories) if len(code) == 2 and code not in _NO_COUNTRY)
+    real = [(code, names.country_name(code, shown_in)) for code in codes]
     return tuple(sorted(real, key=lambda pair: pair[1]))
 
 
 @cache
-def _zones() -> tuple[tuple[str, str], ...]:
-    named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    return tuple((zone, zone.replace("_", " ")) for zone in ("UTC", *named))
-
-
-@cache
 def _languages(shown_in: str) -> tuple[tuple[str, str], ...]:
-    return tuple((code, Locale.parse(code, sep="-").get_display_name(shown_in) or code) for code in SUPPORT)
+    return tuple((code, names.language_name(code, shown_in)) for code in SUPPORT)

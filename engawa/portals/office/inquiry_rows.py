@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from engawa.care.casework import when, words
 from engawa.care.casework.models import ForWhom, Inquiry, Reach, Urgency
 from engawa.care.casework.queries import Listed, Taker
-from engawa.portals.office.language_names import language_name
+from engawa.lib.names import language_name
 from engawa.ui.pages import language
 
 

@@ -12,6 +12,8 @@ from engawa.care.casework.records import Record
 from engawa.care.conversations.models import Thread
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import AgeBand
+from engawa.lib.names import language_name
+from engawa.ui.pages import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def in_words(record: Record, threads: list[Thread], reader: Account, now: dateti
         number=account.pk,
         called=account.called,
         age=str(AgeBand(account.age_band).label) if account.age_band else "",
-        language=account.language,
+        language=language_name(account.language, language()),
         their_time=when.their_time(now, account.zone),
         since=_day(record.through.since, zone, now),
         until=f"{when.local(until, zone):%H:%M}" if until else "",

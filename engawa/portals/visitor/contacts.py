@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext
 
 from engawa.care.library import hours
 from engawa.care.library.directory import Channel, Emergency, Entry, Listing, for_country
+from engawa.lib.names import language_name
 from engawa.portals.visitor.country import country_of, directory, home_country
 from engawa.ui.pages import language
 
@@ -181,16 +181,7 @@ def _open_words(entry: Entry, is_open: bool | None, change: datetime | None, zon
 
 
 def _names_of(tags: tuple[str, ...]) -> str:
-    return (_("; ") if language() == "en" else "、").join(_language_name(tag, language()) for tag in tags)
-
-
-@cache
-def _language_name(tag: str, shown_in: str) -> str:
-    try:
-        name = Locale.parse(tag, sep="-").get_display_name(shown_in)
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return name or tag
+    return (_("; ") if language() == "en" else "、").join(language_name(tag, language()) for tag in tags)
 
 
 @cache

@@ -3,7 +3,6 @@
 import logging
 from functools import lru_cache
 
-from babel import Locale
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -11,9 +10,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from engawa.care.library import current
 from engawa.care.library.directory import Directory, DirectoryError, countries
 from engawa.foundation.organisation.current import organisation
-
-# Babel gives only the long form of these two.
-_SHORT = {"HK": {"en": "Hong Kong", "ja": "香港"}, "MO": {"en": "Macao", "ja": "マカオ"}}
+from engawa.lib import names
 
 A_YEAR = 60 * 60 * 24 * 365
 
@@ -65,14 +62,8 @@ def country_names(language: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(8)
 def _names(codes: tuple[str, ...], language: str) -> tuple[tuple[str, str], ...]:
-    names = ((code, territory(code, language)) for code in codes)
-    return tuple(sorted(names, key=lambda pair: pair[1]))
-
-
-def territory(code: str, language: str) -> str:
-    """Return the name of a country or territory, the short one where people say it shorter."""
-    names = Locale(language).territories
-    return str(_SHORT.get(code, {}).get(language) or names.get(code, code))
+    called = ((code, names.country_name(code, language)) for code in codes)
+    return tuple(sorted(called, key=lambda pair: pair[1]))
 
 
 def country_name(code: str, language: str) -> str:

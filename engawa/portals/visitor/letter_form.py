@@ -7,7 +7,6 @@ from functools import cache
 from secrets import token_urlsafe
 from zoneinfo import available_timezones
 
-from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -19,6 +18,8 @@ from engawa.care.screening import files
 from engawa.care.screening.answers import Answers
 from engawa.care.screening.questions import self_check
 from engawa.foundation.organisation.current import organisation
+from engawa.lib import names
+from engawa.lib.names import language_name
 from engawa.lib.sealed import Seal, Unreadable
 from engawa.portals.visitor.country import country_of, directory
 from engawa.portals.visitor.state import State, seal, unseal
@@ -122,14 +123,13 @@ def fresh_key() -> str:
 def languages() -> list[tuple[str, str]]:
     """Return the languages in which people here can be supported, with their names for this reader."""
     codes = organisation().languages or [code for code, _name in settings.LANGUAGES]
-    return [(code, _language_name(code, language())) for code in codes]
+    return [(code, language_name(code, language())) for code in codes]
 
 
-@cache
-def zones() -> tuple[tuple[str, str], ...]:
+def zones_with(chosen: str) -> list[tuple[str, str]]:
     """Return the zones to choose from: those of the countries in the directory. A browser may know another one."""
-    known = {place.zone for place in directory().countries.values() if place.zone} | {"UTC"}
-    return tuple((zone, zone.replace("_", " ")) for zone in sorted(known))
+    known = {place.zone for place in directory().countries.values() if place.zone}
+    return names.zone_choices({*known, "UTC", chosen}, language())
 
 
 def _with_attached(request: HttpRequest, typed: Typed) -> Typed:
@@ -183,14 +183,6 @@ def _one_of(value: str, known: object, otherwise: str) -> str:
 def _zone_of(request: HttpRequest) -> str:
     place = directory().countries.get(country_of(request))
     return (place.zone if place else "") or organisation().zone or "UTC"
-
-
-@cache
-def _language_name(code: str, shown_in: str) -> str:
-    try:
-        return Locale.parse(code, sep="-").get_display_name(shown_in) or code
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 @cache

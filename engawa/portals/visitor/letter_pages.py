@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from babel.dates import format_date
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from engawa.portals.visitor import contacts, letter_form
 from engawa.portals.visitor.country import country_names, country_of
 from engawa.portals.visitor.letter_form import Typed
 from engawa.portals.visitor.sent import Sent, link_of
+from engawa.ui.days import dated
 from engawa.ui.pages import language, page
 
 
@@ -30,7 +30,7 @@ def form(request: HttpRequest, typed: Typed, *, status: int = 200) -> HttpRespon
         "ways": Reach.choices,
         "all_hours": Hours.choices,
         "spoken": letter_form.languages(),
-        "zones": _zones(typed.zone),
+        "zones": letter_form.zones_with(typed.zone),
         "dangers": list(CHOICES.items()),
         "answers_in": organisation().hours_in(language()),
         "reads_by": _read_by(typed.zone),
@@ -56,8 +56,8 @@ def arrived(request: HttpRequest, inquiry: Inquiry, just: Sent | None) -> HttpRe
         "thread": inquiry.thread_id,
         "reads_by": _read_by(inquiry.account.zone),
         "answers_in": organisation().hours_in(language()),
-        "closes": ends and _date(ends.closes),
-        "erased": ends and _date(ends.erased),
+        "closes": ends and dated(ends.closes),
+        "erased": ends and dated(ends.erased),
         "unfolded": True,
         **_help(request, about, sentences),
     }
@@ -92,12 +92,3 @@ def _read_by(zone: str) -> str:
     now = timezone.now()
     day = queries.first_reading(now, zone)
     return when.day(day, when.local(now, zone).date()) if day else ""
-
-
-def _date(at: Any) -> str:
-    return str(format_date(at, "d MMMM y" if language() == "en" else "long", locale=language()))
-
-
-def _zones(chosen: str) -> tuple[tuple[str, str], ...]:
-    known = letter_form.zones()
-    return known if chosen in dict(known) else ((chosen, chosen.replace("_", " ")), *known)

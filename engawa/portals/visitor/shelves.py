@@ -11,7 +11,7 @@ from engawa.algorithms.charts import dots
 from engawa.care.library import atlas, sayings
 from engawa.care.library.articles import library
 from engawa.care.library.sources import CONTENT, Source, sources
-from engawa.portals.visitor.country import territory
+from engawa.lib.names import country_name
 from engawa.portals.visitor.links import link_to
 from engawa.ui.pictures.dot_chart import dot_chart, key_dot
 from engawa.ui.pictures.sections import section as section_picture
@@ -177,7 +177,7 @@ def _countries(codes: Iterable[str], language: str) -> str:
 def _country(code: str, language: str) -> str:
     if code == atlas.WORLD:
         return _("Worldwide")
-    return territory(code, language)
+    return country_name(code, language)
 
 
 def _methods() -> dict[atlas.Method, str]:

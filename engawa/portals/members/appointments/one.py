@@ -11,7 +11,9 @@ from engawa.care.appointments.models import Appointment, Rung, Waiting
 from engawa.care.appointments.search import Free
 from engawa.foundation.accounts.actor import Actor
 from engawa.foundation.vault import seals
+from engawa.lib.names import zone_city
 from engawa.portals.members.appointments import moments, rows
+from engawa.ui.pages import language
 
 
 def shown(found: Appointment, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def shown(found: Appointment, actor: Actor, now: datetime) -> dict[str, Any]:
         "held_until": moments.clock(found.held_until, account.zone) if found.held_until else "",
         "is_offer": found.offered_to_id is not None and found.is_held,
         "changes": moments.changes_before(found.starts, now, account.zone),
-        "zone": account.zone.replace("_", " "),
+        "zone": zone_city(account.zone, language()),
         "note": note_of(found) if is_mine or any(who.pk == account.pk for who in given) else "",
         "person": _person(found, names, now) if not is_mine and actor.is_staff else None,
         "others": _other_rungs(found, given) if is_mine else [],
@@ -74,7 +76,7 @@ def _person(found: Appointment, names: dict[int, str], now: datetime) -> dict[st
     return {
         "called": names.get(found.account.pk, ""),
         "at": moments.spoken(found.starts, now, there),
-        "zone": there.replace("_", " "),
+        "zone": zone_city(there, language()),
     }
 
 

@@ -13,8 +13,10 @@ from engawa.care.appointments import cells
 from engawa.care.appointments.models import Appointment, Rung
 from engawa.care.appointments.search import Free
 from engawa.foundation.accounts.models import Account
+from engawa.lib.names import zone_city
 from engawa.portals.members import when
 from engawa.portals.members.appointments import moments
+from engawa.ui.pages import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +117,4 @@ def _state(one: Appointment, now: datetime) -> str:
 def zone_words(account: Account, now: datetime) -> dict[str, Any]:
     """Return the reader's zone and what its clocks show, to be said once on a page."""
     here = now.astimezone(when.zone(account.zone))
-    return {"zone": account.zone.replace("_", " "), "clock": here.strftime("%H:%M")}
+    return {"zone": zone_city(account.zone, language()), "clock": here.strftime("%H:%M")}

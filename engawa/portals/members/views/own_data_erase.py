@@ -16,6 +16,7 @@ from engawa.foundation.accounts.models import folded
 from engawa.foundation.erasure import actions as erasure
 from engawa.foundation.erasure.models import Erasure
 from engawa.portals.members import receipts
+from engawa.ui.days import to_the_minute
 from engawa.ui.pages import page
 
 log = logging.getLogger("engawa.erasure")
@@ -40,7 +41,8 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     found = Erasure.objects.filter(pk=code).first()
     if found is None:
         raise Http404
-    context = {"receipt": found, "lines": receipts.lines(found) if found.done else []}
+    done = to_the_minute(found.done) if found.done else ""
+    context = {"receipt": found, "done": done, "lines": receipts.lines(found) if done else []}
     return page(request, "members/receipt.html", context)
 
 
