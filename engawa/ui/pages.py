@@ -24,7 +24,7 @@ def page(
 ) -> HttpResponse:
     """Return `template` in the frame. `tab` is what tab, history and a glance over the shoulder show: neutral words."""
     shown_in = language()
-    frame = {
+    frame: dict[str, Any] = {
         "organisation": settings.ORGANISATION,
         "language": shown_in,
         "languages": _languages(request, shown_in),

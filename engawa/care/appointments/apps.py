@@ -17,6 +17,7 @@ class Appointments(AppConfig):
         reach.register("appointment.open", reaches.changeable)
         reach.register("appointment.own", reaches.own)
         reach.register("appointment.offered", reaches.offered)
+        reach.register("care", reaches.in_care)
         reach.register("proposal", reaches.own_proposals)
         reach.register("proposal.open", reaches.open_proposals)
         reach.register("waiting", reaches.own_waiting)

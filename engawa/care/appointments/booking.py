@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from secrets import token_urlsafe
 
 from django.conf import settings
 from django.db import transaction
@@ -169,6 +170,11 @@ def alternatives(time: Time, account: Account | None, now: datetime, most: int =
     at = cells.instant(time.start)
     wanted = Wanted(max(now, at - around), at + around, time.rung, by_staff=account is None, minutes=time.minutes)
     return search.nearest(asked, wanted, now, time.start, most)
+
+
+def fresh_key() -> str:
+    """Return a key for a form that is shown: what it sends twice is done once."""
+    return token_urlsafe()
 
 
 def digest(key: str, account: Account | None) -> str:

@@ -8,7 +8,10 @@ from django.utils import timezone
 from engawa.care.appointments import cells
 from engawa.care.appointments.models import Appointment, Proposal, Waiting
 from engawa.foundation.accounts.actor import Actor
+from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
+from engawa.foundation.ties.models import TieKind
+from engawa.foundation.ties.queries import standing
 
 
 def readable(actor: Actor) -> QuerySet[Appointment]:
@@ -43,6 +46,12 @@ def offered(actor: Actor) -> QuerySet[Appointment]:
     """Return what the actor is, or was, asked about from the waiting list and did not take."""
     asked = Appointment.objects.filter(account=actor.account, offered_to__isnull=False, held_until__isnull=False)
     return asked.select_related("offered_to__instead_of")
+
+
+def in_care(actor: Actor) -> QuerySet[Account]:
+    """Return who is in the actor's care now; broken glass is for reading only."""
+    care = standing(timezone.now(), TieKind.CARE).filter(holder=actor.account)
+    return Account.objects.filter(pk__in=care.values("subject"), is_active=True)
 
 
 def own_proposals(actor: Actor) -> QuerySet[Proposal]:

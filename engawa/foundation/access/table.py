@@ -77,6 +77,7 @@ TABLE: dict[str, Rule] = {
     "proposal.settle": Rule(_of(PRACTITIONER, COORDINATOR), reach="proposal.open"),
     "waiting.leave": Rule(_of(*SUPPORTED), reach="waiting"),
     "openings.manage": Rule(_of(PRACTITIONER)),  # one's own week, exceptions, kinds, circles' times
+    "appointment.book_own": Rule(_of(PRACTITIONER), reach="care"),  # book for somebody in one's own care
     "calendar.see": Rule(_of(COORDINATOR)),  # everybody's week side by side
     "appointment.book_for": Rule(_of(COORDINATOR)),  # book for somebody else
     "place.manage": Rule(_of(COORDINATOR, ADMINISTRATOR)),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from engawa.ui import navigation
 from engawa.ui.navigation import Place
 
-TALK = Place("members:talk", _("Talk"), "chat", order=30)
+TALK = Place("members:talk", _("Talk"), "chat", order=30, also=("members:appointments",))
 ME = Place(
     "members:me",
     _("Me"),
@@ -15,13 +15,14 @@ ME = Place(
 )
 HELP = Place("visitor:help", _("Help right now"), "lamp", urgent=True, order=90)
 _DESK = Place("practitioner:desk", _("Desk"), "desk", order=10)
+_WEEK = Place("practitioner:week", _("Week"), "clock", order=12, also=("practitioner:openings",))
 _INQUIRIES = Place("office:inquiries", _("Inquiries"), "mail", order=15)
 _OFFICE = Place("office:home", _("Office"), "keep", order=20)
 
 
 def register() -> None:
     """Register the bar of each role of staff."""
-    navigation.register("practitioner", _DESK, TALK, ME, HELP)
+    navigation.register("practitioner", _DESK, _WEEK, TALK, ME)
     navigation.register("coordinator", _INQUIRIES, _OFFICE, TALK, ME)
     navigation.register("administrator", _OFFICE, ME)
     navigation.register("host", TALK, ME)

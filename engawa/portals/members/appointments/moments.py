@@ -1,6 +1,6 @@
 """Times in words, where the reader is: "tonight, 23:30", "in the night to Wednesday, 02:00"."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ def heading(at: datetime, now: datetime, zone: str) -> str:
         return _("tonight") if here.hour >= EVENING else _("today")
     if away == 1:
         return _("tomorrow evening") if here.hour >= EVENING else _("tomorrow")
-    return _named(here)
+    return named(here)
 
 
 def _night(here: datetime, away: int) -> str:
@@ -39,10 +39,11 @@ def _night(here: datetime, away: int) -> str:
     if away == 1:
         return _("in the coming night")
     # Translators: the small hours of a day, e.g. "in the night to Wednesday, 25 November"
-    return _("in the night to %(day)s") % {"day": _named(here)}
+    return _("in the night to %(day)s") % {"day": named(here)}
 
 
-def _named(here: datetime) -> str:
+def named(here: date) -> str:
+    """Return a day with its weekday and month: "Wednesday, 25 November"."""
     return format_date(here, _("EEEE, d MMMM"), locale="ja" if language() == "ja" else "en_GB")
 
 

@@ -1,7 +1,5 @@
 """One's own appointments: the list, looking for a time, holding it."""
 
-from secrets import token_urlsafe
-
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engawa.care.appointments import actions as appointments
+from engawa.care.appointments import booking
 from engawa.care.appointments.booking import Time
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.portals.members.appointments import arranged, asked, one, rows
@@ -60,7 +59,7 @@ def taken(request: ActorRequest, time: Time) -> HttpResponse:
     context = {
         "days": rows.days(near, now, account.zone),
         "rung": time.rung,
-        "key": token_urlsafe(),
+        "key": booking.fresh_key(),
         "back": Asked(time.rung).query(),
     }
     return page(request, "members/appointments/taken.html", context, tab=_("Talk"), status=409)
@@ -78,7 +77,7 @@ def _found(request: ActorRequest, look: Asked, problem: str = "") -> HttpRespons
         "people": sorted(names.items(), key=lambda each: each[1]),
         "spoken": asked.languages(found.practices),
         "rungs": arranged.rungs_of(account, list(offered)),
-        "key": token_urlsafe(),
+        "key": booking.fresh_key(),
         "problem": problem,
         **rows.zone_words(account, now),
     }

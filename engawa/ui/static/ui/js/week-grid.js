@@ -1,0 +1,83 @@
+// Lets a week of boxes be drawn on: with the mouse, with a finger that stays still for a moment, or with the keyboard.
+// The boxes stay what they are: without this module each is ticked by itself, and the form sends the same.
+const STILL = 250;
+
+export function attachWeekGrid(root) {
+  for (const grid of root.querySelectorAll("[data-week-grid]")) attach(grid);
+}
+
+function attach(grid) {
+  const boxes = [...grid.querySelectorAll("input")];
+  const at = (row, column) => boxes[row * 7 + column];
+  const rows = boxes.length / 7;
+  let drawing = null;
+
+  // One stop for the tab key; the arrows walk inside.
+  let current = boxes.find((box) => box.checked) ?? at(18, 0);
+  boxes.forEach((box) => (box.tabIndex = box === current ? 0 : -1));
+  scrollTo(current);
+
+  grid.addEventListener("pointerdown", (event) => {
+    const box = event.target.closest("input");
+    if (!box || event.button) return;
+    if (event.pointerType === "touch") {
+      const timer = setTimeout(() => begin(box), STILL);
+      for (const end of ["pointermove", "pointerup", "pointercancel"]) grid.addEventListener(end, () => clearTimeout(timer), { once: true });
+    } else begin(box);
+  });
+  grid.addEventListener("pointermove", (event) => drawing && draw(boxUnder(event)));
+  addEventListener("pointerup", stop);
+  addEventListener("pointercancel", stop);
+  // The first box was set when drawing began; the click that follows would turn it back.
+  grid.addEventListener("click", (event) => {
+    if (!event.target.dataset.drawn) return;
+    event.preventDefault();
+    const { checked } = event.target;
+    delete event.target.dataset.drawn;
+    setTimeout(() => (event.target.checked = !checked));
+  });
+  grid.addEventListener("touchmove", (event) => drawing && event.preventDefault(), { passive: false });
+
+  grid.addEventListener("keydown", (event) => {
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const box = event.target.closest("input");
+    if (!step || !box) return;
+    event.preventDefault();
+    const place = boxes.indexOf(box);
+    const [row, column] = [Math.floor(place / 7) + step[0], (place % 7) + step[1]];
+    if (row < 0 || row >= rows || column < 0 || column > 6) return;
+    const next = at(row, column);
+    if (event.shiftKey) next.checked = box.checked;
+    focus(next);
+  });
+
+  function begin(box) {
+    drawing = { to: !box.checked, from: box };
+    box.dataset.drawn = "1";
+    box.checked = drawing.to;
+    grid.classList.add("is-drawing", "is-held");
+    focus(box);
+  }
+
+  function draw(box) {
+    if (box && grid.contains(box)) box.checked = drawing.to;
+  }
+
+  function stop() {
+    drawing = null;
+    grid.classList.remove("is-drawing", "is-held");
+  }
+
+  function focus(box) {
+    current.tabIndex = -1;
+    current = box;
+    box.tabIndex = 0;
+    box.focus({ preventScroll: false });
+  }
+
+  function scrollTo(box) {
+    grid.scrollTop = Math.max(0, box.closest("tr").offsetTop - 60);
+  }
+}
+
+const boxUnder = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-week-grid] input");
