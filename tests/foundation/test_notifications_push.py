@@ -1,17 +1,14 @@
 """Web push: sealed on the way, without content, to public addresses only."""
 
-import socket
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from requests import RequestException, Timeout
-from requests.exceptions import InvalidSchema
 
 from engawa.foundation.accounts.models import Account, Device
-from engawa.foundation.notifications import by_push, outbox, public_internet, vapid
+from engawa.foundation.notifications import by_push, outbox, vapid
 from engawa.foundation.notifications.actions import notify
 from engawa.foundation.notifications.models import Dispatch, NoticeKind, PushAddress, VapidKey, Wish
 from engawa.foundation.vault import seals
@@ -147,50 +144,3 @@ def test_only_the_address_of_a_public_push_service_is_taken(endpoint: str):
 @pytest.mark.parametrize("endpoint", ["https://fcm.googleapis.com/fcm/send/a:b", "https://push.example.org:443/a"])
 def test_the_address_of_a_public_push_service_is_taken(endpoint: str):
     assert _subscription(Browser(endpoint)).endpoint == endpoint
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-     "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-     "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "ff02::1"],
-)  # fmt: skip
-def test_no_private_address_is_public(address: str):
-    assert not public_internet.is_public(address)
-
-
-@pytest.mark.parametrize(
-    "address", ["8.8.8.8", "1.1.1.1", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808"]
-)
-def test_a_public_address_is_public(address: str):
-    assert public_internet.is_public(address)
-
-
-def test_a_name_that_leads_inside_is_not_called(monkeypatch):
-    """The name looks public; the resolver says otherwise. Nothing connects."""
-    with socket.create_server(("127.0.0.1", 0)) as inside:
-        inside.settimeout(0)
-        answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", inside.getsockname())]
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: answers)
-        with pytest.raises(RequestException):
-            public_internet.session().post("https://push.example.org/a", data=b"x", timeout=5)
-        with pytest.raises(BlockingIOError):
-            inside.accept()
-
-
-def test_plain_http_is_not_spoken():
-    with pytest.raises(InvalidSchema):
-        public_internet.session().post("http://push.example.org/a", data=b"x", timeout=5)
-
-
-def test_whoever_drips_bytes_is_cut_off(monkeypatch):
-    """A server that takes the connection and never finishes holds nobody for longer than an exchange may take."""
-    monkeypatch.setattr(public_internet, "LONGEST", 0.2)
-    monkeypatch.setattr(public_internet, "is_public", lambda _address: True)
-    with socket.create_server(("127.0.0.1", 0)) as slow:
-        answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", slow.getsockname())]
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: answers)
-        with pytest.raises(RequestException) as raised:
-            public_internet.session().post(f"https://push.example.org:{slow.getsockname()[1]}/a", data=b"x", timeout=5)
-    # Its own patience would have ended as a Timeout; this ended before.
-    assert not isinstance(raised.value, Timeout)

@@ -6,7 +6,6 @@ from binascii import Error as NotBase64
 from dataclasses import asdict, dataclass
 from email.utils import parseaddr
 from hashlib import sha256
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -18,11 +17,12 @@ from requests import RequestException
 
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
-from engawa.foundation.notifications import public_internet, quiet, vapid
+from engawa.foundation.notifications import quiet, vapid
 from engawa.foundation.notifications.models import PushAddress, Wish
 from engawa.foundation.notifications.sending import Gone, NotSent
 from engawa.foundation.notifications.words import letter
 from engawa.foundation.vault import seals
+from engawa.lib import public_internet
 
 KEPT_FOR = 24 * 60 * 60  # seconds a push service keeps it for a phone that is off
 WAIT = 10.0
@@ -41,7 +41,7 @@ class Subscription:
     auth: str
 
     def __post_init__(self) -> None:
-        if len(self.endpoint) > 1000 or not _leads_out(self.endpoint):
+        if len(self.endpoint) > 1000 or not public_internet.leads_out(self.endpoint, may_be_local=_may_be_local()):
             raise BadAddress("endpoint")
         if len(_bytes(self.auth)) != 16:
             raise BadAddress("auth")
@@ -123,28 +123,6 @@ def _sender() -> str:
 
 def _may_be_local() -> bool:
     return bool(getattr(settings, "PUSH_MAY_BE_LOCAL", False))
-
-
-def _leads_out(endpoint: str) -> bool:
-    """Say whether it looks like a public push service; where its name really leads is seen when it is called."""
-    try:
-        parts = urlsplit(endpoint)
-        port = parts.port
-    except ValueError:
-        return False
-    if parts.username is not None or not endpoint.isascii() or not endpoint.isprintable() or " " in endpoint:
-        return False
-    if _may_be_local():
-        return bool(parts.hostname)
-    return parts.scheme == "https" and port in {None, 443} and _is_public_name(parts.hostname or "")
-
-
-def _is_public_name(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return "." in host.strip(".") and host.rsplit(".", 1)[-1] not in {"localhost", "local", "internal", "lan"}
-    return False  # push services have names
 
 
 def _bytes(text: str) -> bytes:
