@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from engawa.care.appointments import cells
+from engawa.care.appointments.models import Appointment, Claim
 from engawa.care.casework.models import Inquiry
 from engawa.care.conversations.models import Entry
 from engawa.config.demo.keys import Keys
@@ -30,6 +32,14 @@ def test_twelve_people_with_months_of_life_and_a_log_that_holds(keys):
     assert Grant.objects.count() == 2
     assert Inquiry.objects.filter(handed=None).count() == 2
     assert list(chain.verify()) == []
+
+
+def test_times_lie_behind_and_ahead_and_nobody_is_booked_twice(keys):
+    booked = Appointment.booked().order_by("start")
+
+    assert booked.filter(end__lt=cells.cell(NOW)).count() > 15
+    assert booked.filter(start__gt=cells.cell(NOW)).count() >= 6
+    assert Claim.objects.count() > 300
 
 
 def test_each_can_sign_in_and_only_staff_need_a_code(keys):

@@ -37,6 +37,11 @@ def cast() -> dict[str, Any]:
     return _table(HERE / "cast.toml")
 
 
+def arranged() -> dict[str, Any]:
+    """Return the tables of arranged.toml."""
+    return _table(HERE / "arranged.toml")
+
+
 def stories(today: date, zones: dict[str, ZoneInfo]) -> list[Story]:
     """Return all threads as they would stand on `today`; each time is in its writer's zone."""
     return [_story(_table(path), today, zones) for path in sorted((HERE / "threads").glob("*.toml"))]

@@ -19,7 +19,7 @@ from engawa.care.casework.letters import Letter, Writer
 from engawa.care.conversations import actions as conversations
 from engawa.care.conversations.models import Thread
 from engawa.care.rota import actions as rota
-from engawa.config.demo import content
+from engawa.config.demo import arrange, content
 from engawa.config.demo.content import Story
 from engawa.config.demo.keys import Keys, Way
 from engawa.foundation.accounts import actions as accounts
@@ -77,6 +77,9 @@ def seed(now: datetime, say: Callable[[str], None] = lambda _: None, *, beside: 
     for story in stories:
         _plan_story(stage, story)
     _plan_family(stage)
+    hired = datetime.combine(stage.today - timedelta(days=STAFF_SINCE), time(10), UTC)
+    for when, what in arrange.plan(stage.today, ZoneInfo(office), stage.people, hired):
+        stage.at(when, what)
     _play(stage, now, say)
     return Keys(tuple(stage.ways))
 
