@@ -13,9 +13,10 @@ function attach(grid) {
   let drawing = null;
 
   // One stop for the tab key; the arrows walk inside.
-  let current = boxes.find((box) => box.checked) ?? at(18, 0);
+  let current = at(18, 0);
   boxes.forEach((box) => (box.tabIndex = box === current ? 0 : -1));
-  scrollTo(current);
+  // The working day first; nights lie above and below.
+  grid.scrollTop = at(16, 0).closest("tr").offsetTop - 40;
 
   grid.addEventListener("pointerdown", (event) => {
     const box = event.target.closest("input");
@@ -73,10 +74,6 @@ function attach(grid) {
     current = box;
     box.tabIndex = 0;
     box.focus({ preventScroll: false });
-  }
-
-  function scrollTo(box) {
-    grid.scrollTop = Math.max(0, box.closest("tr").offsetTop - 60);
   }
 }
 
