@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.vault.seals import Ring
-from engawa.portals.exports import about, said
+from engawa.portals.exports import about, arranged, said
 
 Row = dict[str, Any]
 
@@ -34,6 +34,11 @@ PARTS = (
     Part("threads", _("Conversations"), said.threads),
     Part("drafts", _("What you were writing"), said.drafts),
     Part("inquiries", _("When you first wrote to us"), said.inquiries),
+    Part("appointments", _("What was arranged"), arranged.appointments),
+    Part("seats", _("Seats in circles"), arranged.seats),
+    Part("proposals", _("Times that you named"), arranged.proposals),
+    Part("waiting", _("The waiting list"), arranged.waiting),
+    Part("meeting", _("How you meet"), arranged.ways_of_meeting),
     Part("ties", _("Who is connected with you"), about.ties),
     Part("grants", _("What you share with family"), about.grants),
     Part("shared_with_you", _("What family shares with you"), about.shared_with),
@@ -67,6 +72,9 @@ LABELS: dict[str, str | Promise] = {
     "handed": pgettext_lazy("in the file", "Handed over"),
     "reasons": _("Reasons for handing over"),
     "why_closed": _("Why it was closed"),
+    "rung": _("How"),
+    "place": pgettext_lazy("in the file", "Place"),
+    "cancelled": pgettext_lazy("in the file", "Cancelled"),
     "topic": pgettext_lazy("in the file", "What"),
     "text": pgettext_lazy("in the file", "Words"),
     "reason": _("Reason"),

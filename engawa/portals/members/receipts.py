@@ -30,6 +30,8 @@ def _words(kind: str, number: int) -> str:  # noqa: C901  a table; gettext reads
             sentence = ngettext("%(num)s draft", "%(num)s drafts", number)
         case "inquiries":
             sentence = ngettext("%(num)s first request", "%(num)s first requests", number)
+        case "appointments":
+            sentence = ngettext("%(num)s thing that was arranged", "%(num)s things that were arranged", number)
         case "devices":
             sentence = ngettext("%(num)s signed-in device", "%(num)s signed-in devices", number)
         case "grants" | "family_words":
