@@ -45,7 +45,7 @@ def serving(
         process = subprocess.Popen(command, env=variables, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
         try:
             served = Served(f"http://127.0.0.1:{port}", folder / "data", log, process)
-            _wait_for(served)
+            wait_for(served)
             yield served
         finally:
             process.terminate()
@@ -61,7 +61,8 @@ def free_port() -> int:
     return port
 
 
-def _wait_for(served: Served) -> None:
+def wait_for(served: Served) -> None:
+    """Wait until the installation answers."""
     until = time.monotonic() + START_WITHIN
     while time.monotonic() < until:
         if served.process.poll() is not None:
