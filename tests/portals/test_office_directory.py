@@ -4,11 +4,12 @@ import re
 import tomllib
 
 import pytest
+from django.utils import translation
 
 from engawa.care.library.directory import DirectoryError
 from engawa.foundation.organisation import actions as organisation
 from engawa.foundation.organisation import current
-from engawa.portals.office import directory_text
+from engawa.portals.office import directory_text, hour_lines
 from engawa.portals.visitor import country as visitors
 from tests.portals.test_office import path, text
 
@@ -106,6 +107,36 @@ def test_no_text_becomes_a_key_or_another_entry(kubo, visitor, words):
     [entry] = table["entry"]
     assert entry["id"].startswith("own-") and entry["name"] == words.strip()
     assert visitor.get("/en/help/jp/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("mon-fri 10:00-16:00", ("mon-fri", "10:00", "16:00")),
+        ("Mon–Fri 10:00 – 16:00", ("mon-fri", "10:00", "16:00")),
+        ("月-金 10:00-16:00", ("mon-fri", "10:00", "16:00")),
+        ("月曜〜金曜　１０：００～１６：００", ("mon-fri", "10:00", "16:00")),
+        ("平日 10:00から16:00", ("mon-fri", "10:00", "16:00")),
+        ("日曜日 22:00-05:00", ("sun", "22:00", "05:00")),
+        ("毎日 00:00-24:00", ("daily", "00:00", "24:00")),
+        ("sometimes", ("sometimes", "", "")),
+    ],
+)
+def test_hours_are_typed_in_either_language(typed, kept):
+    assert tuple(hour_lines.table(typed).values()) == kept
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "japanese"),
+    [("mon-fri", "mon-fri", "平日"), ("sat", "sat", "土"), ("tue-thu", "tue-thu", "火-木"), ("daily", "daily", "毎日")],
+)
+def test_hours_that_are_kept_come_back_as_the_reader_types_them(days, english, japanese):
+    hours = {"days": days, "from": "10:00", "to": "16:00"}
+    with translation.override("en"):
+        assert hour_lines.line(hours) == f"{english} 10:00-16:00"
+    with translation.override("ja"):
+        assert hour_lines.line(hours) == f"{japanese} 10:00-16:00"
+        assert hour_lines.table(hour_lines.line(hours)) == hours
 
 
 @pytest.mark.parametrize("hours", ['mon"', 'mon 10:00-"', "mon 10:00-16:00} ,{days"])

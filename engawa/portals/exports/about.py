@@ -27,6 +27,12 @@ TIES = {
     TieKind.GLASS: _("Looked at your things for an hour, with a reason"),
 }
 
+WAYS_IN = {
+    Authenticator.Type.WEBAUTHN: _("Passkey"),
+    Authenticator.Type.TOTP: _("An app of codes"),
+    Authenticator.Type.RECOVERY_CODES: _("Printed codes for the second step"),
+}
+
 
 def account(who: Account, ring: Ring) -> list[Row]:
     """Return the account. What only proves that it is you (the hashes of words and PIN) is not a part of it."""
@@ -117,8 +123,7 @@ def ways_in(who: Account, ring: Ring) -> list[Row]:
     """Return the passkeys and codes, without their secrets."""
     rows = Authenticator.objects.filter(user=who).order_by("created_at")
     return [
-        {"kind": Coded(row.type, row.get_type_display()), "made": row.created_at, "used": row.last_used_at}
-        for row in rows
+        {"kind": Coded(row.type, WAYS_IN[row.type]), "made": row.created_at, "used": row.last_used_at} for row in rows
     ]
 
 

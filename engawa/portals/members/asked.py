@@ -201,7 +201,7 @@ def taken() -> str:
 
 
 def _minutes(number: int) -> str:
-    return ngettext("%(num)s minute", "%(num)s minutes", number) % {"num": number}
+    return ngettext("after %(num)s minute", "after %(num)s minutes", number) % {"num": number}
 
 
 def _wrong(passphrase: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from engawa.care.library.directory import DirectoryError
-from engawa.portals.office import directory_text, fields
+from engawa.portals.office import directory_text, fields, hour_lines
 from engawa.portals.office.fields import Days, OfficeForm, paragraph
 
 # One field for each way to be reached, writing before speaking, as visitors see them.
@@ -101,7 +101,7 @@ def typed(entry: dict[str, Any]) -> dict[str, Any]:
         "offers_en": entry["offers"]["en"],
         "offers_ja": entry["offers"]["ja"],
         "open": hours if isinstance(hours, str) else "lines",
-        "hours": "" if isinstance(hours, str) else "\n".join(_line(each) for each in hours),
+        "hours": "" if isinstance(hours, str) else "\n".join(hour_lines.line(each) for each in hours),
         **{way: ways.get(way, "") for way in WAYS},
         "checked": date.fromisoformat(entry["checked"]),
         "source": entry["sources"][0],
@@ -109,17 +109,7 @@ def typed(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lines(text: str) -> list[dict[str, str]]:
-    return [_table(line) for line in text.splitlines() if line.strip()]
-
-
-def _table(line: str) -> dict[str, str]:
-    days, _space, times = line.strip().replace("–", "-").partition(" ")
-    start, _dash, end = times.replace(" ", "").partition("-")
-    return {"days": days.lower(), "from": start, "to": end}
-
-
-def _line(table: dict[str, str]) -> str:
-    return f"{table['days']} {table['from']}-{table['to']}"
+    return [hour_lines.table(line) for line in text.splitlines() if line.strip()]
 
 
 def _place(message: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engawa.foundation.organisation.current import organisation
 from engawa.lib import names
+from engawa.lib.texts import LANGUAGES
 from engawa.ui.pages import language
 
 Choices = list[tuple[str, str]]
@@ -34,8 +35,11 @@ class OfficeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, label_suffix="")
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.error_messages = {**field.error_messages, **WORDS}
+            # What is written in one language is read aloud in it, whatever the page is in.
+            if (spoken := name.rpartition("_")[2]) in LANGUAGES:
+                field.widget.attrs["lang"] = spoken
 
 
 class Days(forms.DateInput):

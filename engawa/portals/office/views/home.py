@@ -17,7 +17,8 @@ from engawa.foundation.access.verdicts import may
 from engawa.foundation.accounts.actor import Actor
 from engawa.foundation.notifications.models import Dispatch
 from engawa.portals.office import keeping, people
-from engawa.portals.office.days import day_words, today
+from engawa.portals.office.days import today, zone
+from engawa.ui.days import day
 from engawa.ui.pages import page
 
 UNSENT_FOR = timedelta(days=30)
@@ -53,7 +54,7 @@ def _inquiries(actor: Actor) -> Figure:
 def _oldest(since: datetime | None) -> str:
     if since is None:
         return _("Everybody who wrote has somebody.")
-    return _("The first of them since {day}.").format(day=day_words(since))
+    return _("The first of them since {day}.").format(day=day(since.astimezone(zone()).date(), today()))
 
 
 def _invitations(actor: Actor) -> Figure:
