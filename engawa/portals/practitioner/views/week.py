@@ -17,10 +17,11 @@ from engawa.care.appointments.booking import Time
 from engawa.care.appointments.models import Rung
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.lib import names
 from engawa.portals.members import when
 from engawa.portals.members.appointments import moments, rows
 from engawa.portals.practitioner import week_rows
-from engawa.ui.pages import page
+from engawa.ui.pages import language, page
 
 CIRCLE_MINUTES = (30, 45, 60, 90, 120)
 
@@ -114,7 +115,7 @@ def _page(
         "minutes": CIRCLE_MINUTES,
         "typed": {"who": "", "at": "", "rung": "text", "minutes": "60", "seats": "8"} | (typed or {}),
         "key": request.POST.get("key") or booking.fresh_key(),
-        "zone": practice.zone.replace("_", " "),
+        "zone": names.zone_city(practice.zone, language()),
         "problem": problem,
         "has_openings": practice.pk is not None,
     }
