@@ -122,6 +122,7 @@ def _locked(page: Page, base: str) -> None:
 
 
 LINK = ".thread-line"
+ADDRESS, CONNECT = "#own-address", "form.fields .button"
 PAST = {"#due": "2020-01-01T03:00"}
 FIRST = ".lines .line :is(h2, h3) a, .lines .line a"
 MEMBERS: dict[str, tuple[str, Visit]] = {
@@ -162,6 +163,10 @@ MEMBERS: dict[str, tuple[str, Visit]] = {
     "recovery-code": ("aoi", at("me/security/recovery-code/")),
     "pin": ("aoi", at("me/security/pin/")),
     "devices": ("aoi", at("me/devices/")),
+    "calendar": ("haru", at("me/calendar/")),
+    "calendar-address": ("aoi", opened(send("me/calendar/", {}))),
+    "calendar-own": ("mori", opened(send("me/calendar/", {ADDRESS: "webcal://cal.example.org/a"}, button=CONNECT))),
+    "calendar-wrong": ("mori", send("me/calendar/", {ADDRESS: "http://router.lan/a"}, button=CONNECT)),
     "notices": ("aoi", at("notices/")),
     "wishes": ("aoi", at("wishes/")),
     "sharing": ("aoi", opened(at("me/sharing/"))),

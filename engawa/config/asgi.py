@@ -21,10 +21,12 @@ from engawa.ui.headers import ON_EVERY_ANSWER
 # with PostgreSQL a thread waits for the network, and others can work meanwhile.
 THREADS = 1 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else 4
 
-# What a request may bring. Files come into a conversation only; a phone's line takes minutes for a picture.
+# What a request may bring. Files come into a conversation, and a practitioner's calendar as one; a phone's line takes
+# minutes for a picture.
 ORDINARY = Allowance(settings.MAX_BODY_BYTES)
 LIVE, NOTHING = "/live/", Allowance(64 * 1024)
-FILES, WITH_FILES = re.compile(r"/[a-z]{2}/talk/[0-9a-f-]{36}/entries/"), Allowance(8 * 1024 * 1024, seconds=240)
+FILES = re.compile(r"/[a-z]{2}/(talk/[0-9a-f-]{36}/entries|me/calendar/busy)/")
+WITH_FILES = Allowance(8 * 1024 * 1024, seconds=240)
 
 pages = PagesInThreads(cast(Wsgi, django_pages), THREADS)
 streams = Streams(ON_EVERY_ANSWER)

@@ -1,9 +1,10 @@
-"""Remove what has served: ended devices, counters, invitations, notices, what was sent, glass that closed again."""
+"""Remove what has served: ended devices, counters, invitations, notices, what was sent, busy times."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from engawa.care.appointments import busy
 from engawa.foundation.accounts.models import Device, Invitation, Try
 from engawa.foundation.notifications.models import Dispatch, Notice
 
@@ -26,4 +27,4 @@ def clean_up(now: datetime) -> int:
         Dispatch.objects.filter(sent__lte=now - KEPT_DISPATCHES),
         Dispatch.objects.filter(given_up=True, due__lte=now - KEPT_DISPATCHES),
     )
-    return sum(rows.delete()[0] for rows in old)
+    return busy.forget_past(now) + sum(rows.delete()[0] for rows in old)

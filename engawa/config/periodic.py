@@ -51,6 +51,8 @@ ALL = (
     Work("remind of appointments", appointments.remind_due),
     # A time that somebody held or let go belongs to whoever waits for one; gives back what was held too long first.
     Work("offer free times to who waits", appointments.offer_due),
+    # Somebody else's server may be slow, but a practitioner's day changes; each calendar says itself when it is due.
+    Work("read practitioners' own calendars", appointments.read_calendars),
     # Counted in days, so an hour is soon enough; requests without an account close, and later are erased.
     Work("expire requests without an account", expiry.expire, minutes="11"),
     # Nothing is kept longer than it serves: ended sessions, counters of tries, invitations nobody used, old notices.

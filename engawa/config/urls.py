@@ -12,9 +12,11 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", include("engawa.portals.members.root_urls")),
     path("", include("engawa.portals.members.urls.allauth_names")),
+    path("", include("engawa.portals.exports.root_urls")),
     *i18n_patterns(
         path("", include("engawa.portals.visitor.urls")),
         path("", include("engawa.portals.members.urls")),
+        path("", include("engawa.portals.exports.urls")),
         path("", include("engawa.portals.person.urls")),
         path("family/", include("engawa.portals.relative.urls")),
         path("desk/", include("engawa.portals.practitioner.urls")),

@@ -69,4 +69,11 @@ def _arranged(cast: Cast) -> dict[object, object]:
     held = {f"members:appointment{each}": booked.pk for each in ("", "-book", "-let-go", "-move", "-cancel", "-rung")}
     offers = {"members:offer-accept": offer.pk, "members:offer-decline": offer.pk, "members:seat": booked.pk}
     others = {"members:proposal-withdraw": proposal.pk, "members:waiting-leave": waiting.pk}
-    return {(name, "pk"): pk for name, pk in (held | offers | others).items()}
+    token, source = (
+        appointments.make_feed(cast.aoi),
+        appointments.connect_calendar(cast.mori, "https://cal.example.org/a"),
+    )
+    shared = {"exports:appointment-file": booked.pk, "members:calendar-disconnect": source.pk}
+    made: dict[object, object] = {(name, "pk"): pk for name, pk in (held | offers | others | shared).items()}
+    made |= {(f"calendar-{each}", "token"): token for each in ("feed", "home", "dav")}
+    return made | {("calendar-dav", "rest"): "appointments/"}

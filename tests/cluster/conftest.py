@@ -1,6 +1,8 @@
 """PostgreSQL, the bus, and two processes on them."""
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,7 +10,7 @@ import pytest
 
 from tests.cluster.buses import Notify, Valkey
 from tests.cluster.two import Talk, Two, two_processes
-from tests.own_databases import databases_of_its_own, given, migrated_pair
+from tests.own_databases import databases_of_its_own
 from tools.with_postgresql import postgresql
 
 Bus = Notify | Valkey
@@ -23,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The PostgreSQL that the tests were given, or one of their own."""
-    if url := given():
+    if url := os.environ.get("ENGAWA_DATABASE"):
         yield url
         return
     with postgresql() as url:
@@ -33,15 +35,13 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def database(server: str) -> Iterator[str]:
     """An empty database, and one for the keys beside it."""
-    name = f"engawa_{uuid4().hex[:12]}"
-    with databases_of_its_own(server, name, f"{name}_keys") as (contents, _keys):
-        yield contents
+    with _database(server) as url:
+        yield url
 
 
 @pytest.fixture(scope="module", params=["notify", "valkey"])
 def bus(request: pytest.FixtureRequest, server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bus]:
-    with migrated_pair(server) as variables:
-        url = variables["ENGAWA_DATABASE"]
+    with _database(server) as url:
         if request.param == "notify":
             yield Notify(url)
             return
@@ -63,3 +63,10 @@ def talk(by_bus: Two) -> Iterator[Talk]:
     fresh = by_bus.talk()
     yield fresh
     fresh.close()
+
+
+@contextmanager
+def _database(server: str) -> Iterator[str]:
+    name = f"engawa_{uuid4().hex[:12]}"
+    with databases_of_its_own(server, name, f"{name}_keys") as (contents, _keys):
+        yield contents

@@ -1,6 +1,6 @@
 """Everything that changes appointments, by name: the words that pages and work by the clock use."""
 
-from engawa.care.appointments import booking, circles, claims, proposals, reminders, series, waiting, week
+from engawa.care.appointments import booking, busy, circles, claims, feeds, proposals, reminders, series, waiting, week
 
 Taken, Wrong, Full = claims.Taken, booking.Wrong, circles.Full
 hold, confirm, book, move, cancel = booking.hold, booking.confirm, booking.book, booking.move, booking.cancel
@@ -19,3 +19,6 @@ ask_for_reminders, remind_due = reminders.ask_for, reminders.remind_due
 set_practice, set_openings = week.set_practice, week.set_openings
 add_exception, remove_exception = week.add_exception, week.remove_exception
 give_back_held = claims.give_back_all_held
+make_feed, end_feed, choose_titles = feeds.make, feeds.end, feeds.choose_titles
+connect_calendar, take_calendar, disconnect_calendar = busy.connect, busy.take_file, busy.disconnect
+read_calendars = busy.read_due

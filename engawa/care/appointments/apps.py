@@ -18,6 +18,8 @@ class Appointments(AppConfig):
         reach.register("appointment.own", reaches.own)
         reach.register("appointment.offered", reaches.offered)
         reach.register("care", reaches.in_care)
+        reach.register("appointment.concerning", reaches.concerning)
+        reach.register("busy_source", reaches.busy_sources)
         reach.register("proposal", reaches.own_proposals)
         reach.register("proposal.open", reaches.open_proposals)
         reach.register("waiting", reaches.own_waiting)

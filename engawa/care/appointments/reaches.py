@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from engawa.care.appointments import cells
-from engawa.care.appointments.models import Appointment, Proposal, Waiting
+from engawa.care.appointments import cells, feeds
+from engawa.care.appointments.models import Appointment, BusySource, Proposal, Waiting
 from engawa.foundation.accounts.actor import Actor
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
@@ -40,6 +40,16 @@ def own(actor: Actor) -> QuerySet[Appointment]:
     """Return the actor's own as one who is supported: booked and to come, or held."""
     mine = Appointment.objects.filter(account=actor.account, offered_to=None)
     return mine.filter(Q(held_until__isnull=False) | Q(cancelled=None, end__gt=cells.cell(timezone.now())))
+
+
+def concerning(actor: Actor) -> QuerySet[Appointment]:
+    """Return what is the actor's, in which they have a seat, or that they give; cancelled and past ones too."""
+    return feeds.concerning(actor.account).select_related("place").prefetch_related("practitioners")
+
+
+def busy_sources(actor: Actor) -> QuerySet[BusySource]:
+    """Return the actor's own calendars that are read."""
+    return BusySource.objects.filter(account=actor.account)
 
 
 def offered(actor: Actor) -> QuerySet[Appointment]:

@@ -15,7 +15,7 @@ from engawa.algorithms.appointments import slots
 from engawa.algorithms.appointments.grid import CELL, Stretch, bits
 from engawa.algorithms.appointments.local import Opening as Painted
 from engawa.care.appointments import cells
-from engawa.care.appointments.models import Appointment, Opening, OpeningException, Practice, Rung
+from engawa.care.appointments.models import Appointment, Busy, Opening, OpeningException, Practice, Rung
 from engawa.care.rota.models import Absence
 
 # No appointment is longer; what begins earlier than this before a stretch does not reach into it.
@@ -168,7 +168,7 @@ def _rooms(practices: list[Practice], wanted: Wanted) -> dict[int | None, list[i
     return rooms
 
 
-OPENING, EXCEPTION, ABSENCE = range(3)
+OPENING, EXCEPTION, ABSENCE, BUSY = range(4)
 
 
 def _openings_and_days_away(accounts: list[int], wanted: Wanted) -> Iterable[tuple[Any, ...]]:
@@ -190,14 +190,18 @@ def _openings_and_days_away(accounts: list[int], wanted: Wanted) -> Iterable[tup
     away = absences.values_list(
         Value(ABSENCE, IntegerField()), F("account"), nothing, nothing, nothing, "first_day", "last_day", any_rung,
     )  # fmt: skip
-    return openings.union(once, away, all=True)
+    elsewhere = Busy.objects.filter(source__account__in=accounts, end__gt=since, start__lt=until).values_list(
+        Value(BUSY, IntegerField()), F("source__account"), nothing, Cast("start", IntegerField()),
+        Cast("end", IntegerField()), no_day, no_day, any_rung,
+    )  # fmt: skip
+    return openings.union(once, away, elsewhere, all=True)
 
 
 def _note(known: _Known, row: tuple[Any, ...], wanted: Wanted) -> None:
     kind, _account, number, start, end, since, until, rungs = row
     if kind == ABSENCE:
         known.away.append((since, until))
-    elif kind == EXCEPTION:
+    elif kind in (EXCEPTION, BUSY):
         (known.extra if number else known.closed).append(cells.seconds(start, end))
     elif not rungs or wanted.rung in rungs:
         known.openings.append(Painted(number, start, end, since, until))

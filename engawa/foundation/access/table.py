@@ -38,6 +38,8 @@ TABLE: dict[str, Rule] = {
     # ── open ─────────────────────────────────────────────────────────────────────────────────────
     "visit": EVERYBODY,  # the visitor's pages
     "enter": EVERYBODY,  # signing in, coming back by words, invitations, the set-up (which has a key of its own)
+    # Whoever has a feed's address may read it: the address is its key, since calendar programs can't sign in.
+    "calendar.subscribe": EVERYBODY,
     # ── oneself ──────────────────────────────────────────────────────────────────────────────────
     "self.leave": Rule(ALL, unlocked=False),  # sign out, lock and unlock, the second factor
     "self.manage": Rule(ALL),  # Me: name, passphrase, passkeys, devices, wishes, notices
@@ -76,6 +78,9 @@ TABLE: dict[str, Rule] = {
     "proposal.withdraw": Rule(_of(*SUPPORTED), reach="proposal"),
     "proposal.settle": Rule(_of(PRACTITIONER, COORDINATOR), reach="proposal.open"),
     "waiting.leave": Rule(_of(*SUPPORTED), reach="waiting"),
+    "appointment.file": Rule(_of(*SUPPORTED, PRACTITIONER), reach="appointment.concerning"),  # as a calendar's file
+    "calendar.manage": Rule(_of(*SUPPORTED, PRACTITIONER)),  # one's own feed for calendar programs
+    "calendar.connect": Rule(_of(PRACTITIONER), reach="busy_source"),  # when one is busy, from one's own calendar
     "openings.manage": Rule(_of(PRACTITIONER)),  # one's own week, exceptions, kinds, circles' times
     "appointment.book_own": Rule(_of(PRACTITIONER), reach="care"),  # book for somebody in one's own care
     "calendar.see": Rule(_of(COORDINATOR)),  # everybody's week side by side

@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from engawa.care.appointments.models import Feed
 from engawa.foundation.accounts.models import Account, Device, Invitation, Role
 from engawa.foundation.accounts.roles import AgeBand, RoleKind
 from engawa.foundation.audit.models import Trace
@@ -112,6 +113,11 @@ def wishes(who: Account, ring: Ring) -> list[Row]:
          "quiet_from": wish.quiet_from, "quiet_until": wish.quiet_until}
         for wish in Wish.objects.filter(account=who)
     ]  # fmt: skip
+
+
+def feed(who: Account, ring: Ring) -> list[Row]:
+    """Return that calendar programs have an address, without the address: the file must not be a key."""
+    return [dict(row) for row in Feed.objects.filter(account=who).values("made", "plain_titles")]
 
 
 def devices(who: Account, ring: Ring) -> list[Row]:

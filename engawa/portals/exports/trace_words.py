@@ -64,6 +64,12 @@ WORDS: dict[str, str | Promise] = {
     "proposal.make": gettext_lazy("Named times that would suit"),
     "proposal.withdraw": gettext_lazy("Took back the times that would suit"),
     "reminders.change": gettext_lazy("Changed when to be reminded"),
+    "feed.make": gettext_lazy("Made an address for a calendar program"),
+    "feed.renew": gettext_lazy("Made another address for a calendar program"),
+    "feed.end": gettext_lazy("Ended the address for a calendar program"),
+    "feed.titles": gettext_lazy("Changed how much a calendar program sees"),
+    "busy.connect": gettext_lazy("Connected a calendar of one's own"),
+    "busy.end": gettext_lazy("Took a calendar of one's own away"),
     "rota.absence": gettext_lazy("Wrote down days on which you are away"),
     "rota.absence_removed": gettext_lazy("Took out days on which you were away"),
 }

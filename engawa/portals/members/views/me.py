@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.access.verdicts import may
 from engawa.foundation.accounts.roles import SUPPORTED, RoleKind
 from engawa.portals.members import about_me
 from engawa.ui.pages import page
@@ -24,6 +25,7 @@ def me(request: ActorRequest) -> HttpResponse:
         "is_person": actor.holds(RoleKind.PERSON),
         "is_supported": actor.holds(*SUPPORTED),
         "is_staff": actor.is_staff,
+        "has_calendar": may(actor, "calendar.manage"),
     }
     return page(request, "members/me.html", context, tab=_("Me"))
 
