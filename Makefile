@@ -33,10 +33,11 @@ browser: ## install Debian's chromium where that is possible
 	  || echo "no chromium here: the journeys in the browser will be skipped"
 
 # The browser's tests run apart: Playwright leaves an event loop in its process, which others would stumble over.
+# What touches no database runs once; the two processes of tests/cluster need PostgreSQL.
 test: setup browser ## run every test, on SQLite and on PostgreSQL
-	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q tests/portals/test_write.py tests/portals/test_desk.py tests/portals/test_sharing.py tests/foundation/test_consent.py tests/served/test_kill.py
 	$(BIN)/pytest -q -n 2 --dist loadscope -m browser
-	$(BIN)/pytest -q -n 2 --dist loadscope -m "not browser"
+	$(BIN)/pytest -q -n 2 --dist loadscope -m "not browser and not cluster"
+	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n 2 --dist loadscope -m "not browser" --touching-database
 
 lint: setup ## format, style, types, imports, migrations, messages, templates, schemas
 	$(BIN)/ruff format --check .

@@ -37,13 +37,18 @@ def row(name: str, rounds: int, writers: int, more: dict[str, str]) -> None:
     """Kill, count, print."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="engawa-kill-") as folder:
-        found = killed_again_and_again(Path(folder) / "data", rounds, writers, more)
+        found = killed_again_and_again(Path(folder) / "data", rounds, writers, more, tell)
     chain = "holds" if not found["faults"] else f"{len(found['faults'])} faults"
     lost, twice = len(found["lost"]), len(found["twice"]) + len(found["doubled_numbers"])
     print(f"| {name} | {rounds} | {writers} | {found['acknowledged']} | {found['there']} | {lost} | {twice} | {chain} "
           f"| {(time.monotonic() - began) / 60:.1f} |", flush=True)  # fmt: skip
     if found["refusals"]:
         print(f"refused: {dict(found['refusals'])}", flush=True)
+
+
+def tell(words: str) -> None:
+    """Say how far it is; each start takes seconds, and a busy machine makes them minutes."""
+    print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ from django.templatetags.static import static as find_static
 from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, FileSystemLoader
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -67,7 +66,7 @@ def drawn(name: str) -> str:
 
 
 environment = Environment(
-    loader=FileSystemLoader([PACKAGE / "ui/templates", PACKAGE / "portals/visitor/templates"]),
+    loader=FileSystemLoader([PACKAGE / "ui/templates", *PACKAGE.glob("portals/*/templates")]),
     autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False, extensions=["jinja2.ext.i18n"],
 )  # fmt: skip
 words = gettext.NullTranslations()
@@ -106,9 +105,11 @@ async def article(request: Request) -> HTMLResponse:
     before, following = library().beside(SMALL_STEPS)
     context = {
         **FRAME, "places": PLACES_NOW, "article": SMALL_STEPS, "body": BODY, "headings": [], "picture": PICTURE,
+        "tab": f"{SMALL_STEPS.title} · Engawa", "here": "/en/library/small-steps/",
+        "languages": [("ja", "日本語", "library/small-steps/")],
         "section": "Talking, sleeping, small steps", "before": before, "following": following, "is_behind": False,
     }  # fmt: skip
     return HTMLResponse(ARTICLE.render(context))
 
 
-app = Starlette(routes=[Route("/en/self-check/me/", question), Route("/en/library/small-steps/", article)])
+routes = [Route("/en/self-check/me/", question), Route("/en/library/small-steps/", article)]

@@ -1,5 +1,6 @@
 """What the benches share: start a server, load it, read its CPU and memory, print a table."""
 
+import json
 import os
 import platform
 import re
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -48,7 +50,7 @@ def server(command: Sequence[str], port: int, path: str) -> Iterator[psutil.Proc
     environment = {**os.environ, "ENGAWA_DATA": os.environ.get("ENGAWA_DATA", data), "PYTHONPATH": str(ROOT / "bench")}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait(port, path)
+        wait_for(port, path)
         yield psutil.Process(process.pid)
     finally:
         process.terminate()
@@ -56,8 +58,25 @@ def server(command: Sequence[str], port: int, path: str) -> Iterator[psutil.Proc
         shutil.rmtree(data, ignore_errors=True)
 
 
-def _wait(port: int, path: str) -> None:
-    for _ in range(600):
+def world(data: str, *options: str) -> dict[str, Any]:
+    """Fill the installation in the folder `data` with bench/world.py, and return who can be visited."""
+    told = subprocess.run([sys.executable, str(ROOT / "bench/world.py"), *options], check=True, capture_output=True,
+                          text=True, env={**os.environ, "ENGAWA_DATA": data}).stdout  # fmt: skip
+    found: dict[str, Any] = json.loads(told)
+    return found
+
+
+def fetched(url: str, cookie: str = "") -> str:
+    """Return a page."""
+    asked = urllib.request.Request(url, headers={"Cookie": f"engawa_device={cookie}"})
+    with urllib.request.urlopen(asked, timeout=60) as answer:
+        text: str = answer.read().decode()
+        return text
+
+
+def wait_for(port: int, path: str) -> None:
+    """Wait until a server answers."""
+    for _ in range(6000):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5):
                 return
@@ -66,11 +85,13 @@ def _wait(port: int, path: str) -> None:
     raise SystemExit(f"no answer at port {port}")
 
 
-def load(process: psutil.Process, url: str, seconds: int = 4, connections: int = 8) -> Run:
+def load(process: psutil.Process, url: str, seconds: int = 4, connections: int = 8, cookie: str = "") -> Run:
     """Load `url` with wrk and return what it and the operating system say."""
+    signed_in = ["-H", f"Cookie: engawa_device={cookie}"] if cookie else []
     before = cpu(process)
     told = subprocess.run(
-        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(ROOT / "bench" / "p95.lua"), url],
+        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *signed_in, "-s", str(ROOT / "bench/p95.lua"),
+         url],
         check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
     if re.search(r"Non-2xx", told):

@@ -4,14 +4,23 @@ Rounds alternate between the servers, so that a slower minute of the machine tou
 """
 
 import argparse
+import difflib
 import os
+import re
 import shutil
 import tempfile
 from contextlib import ExitStack
 
-from measure import BIN, Run, free_port, head, load, median, server
+from measure import BIN, Run, fetched, free_port, head, load, median, server, world
 
-PAGES = {"self-check": "/en/self-check/me/", "article": "/en/library/small-steps/"}
+# Each with who looks at it, as bench/world.py names them.
+PAGES = {
+    "self-check": ("/en/self-check/me/", ""),
+    "article": ("/en/library/small-steps/", ""),
+    "today": ("/en/today/", "person"),
+    "desk": ("/en/desk/", "practitioner"),
+}
+CASES, ENTRIES = "40", "50"
 UVICORN = ["--no-access-log", "--log-level", "warning", "--lifespan", "off"]
 
 
@@ -24,13 +33,15 @@ def commands(port: int) -> dict[str, list[str]]:
         "granian, WSGI": [str(BIN / "granian"), "--interface", "wsgi", "--port", str(port), "--no-ws", "--log-level",
                           "error", "apps:django_wsgi"],
         "uvicorn, Django's ASGI": [python, "-m", "uvicorn", "--port", str(port), *UVICORN, "apps:django_asgi"],
-        "the limit (uvicorn, Starlette)": [python, "-m", "uvicorn", "--port", str(port), *UVICORN, "limit:app"],
+        "the limit (uvicorn, Starlette)": [python, "-m", "uvicorn", "--port", str(port), *UVICORN, "limit_members:app"],
     }  # fmt: skip
 
 
 def main() -> None:
     """Print a table for each page."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("pages", nargs="*", default=list(PAGES))
+    parser.add_argument("--only-ours", action="store_true", help="leave out the other ways to serve the same pages")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4)
     options = parser.parse_args()
@@ -39,22 +50,40 @@ def main() -> None:
     # The first server gathers the static files into a folder that the others use as well.
     folder = tempfile.TemporaryDirectory(prefix="engawa-bench-")
     os.environ["ENGAWA_DATA"] = folder.name
+    known = world(folder.name, "--cases", CASES, "--history", ENTRIES)
     head("P1 pages", "django", "jinja2", "uvicorn", "a2wsgi", "granian", "starlette")
     with ExitStack() as stack:
         running = {}
-        for name in commands(0):
+        for name in ways(options.only_ours):
             port = free_port()
             running[name] = (stack.enter_context(server(commands(port)[name], port, "/en/self-check/me/")), port)
-        for page, path in PAGES.items():
-            table(page, measure(running, path, options.rounds, options.seconds))
+        for page in options.pages:
+            path, who = PAGES[page]
+            same(running, path, known.get(who, ""))
+            table(page, measure(running, path, options.rounds, options.seconds, known.get(who, "")))
 
 
-def measure(running: dict, path: str, rounds: int, seconds: int) -> dict[str, Run]:  # type: ignore[type-arg]
+def ways(only_ours: bool) -> list[str]:
+    """Return the names of what is measured; the first is ours, the last is the limit."""
+    names = list(commands(0))
+    return [names[0], names[-1]] if only_ours else names
+
+
+def same(running: dict, path: str, cookie: str) -> None:  # type: ignore[type-arg]
+    """Look whether all serve the same page, but for what is sealed anew each time."""
+    pages = {re.sub(r'value="[^"]{40,}"', "", fetched(f"http://127.0.0.1:{port}{path}", cookie))
+             for _, port in running.values()}  # fmt: skip
+    if len(pages) > 1:
+        one, other, *_ = (page.splitlines() for page in pages)
+        raise SystemExit("\n".join(difflib.unified_diff(one, other, lineterm="", n=0)))
+
+
+def measure(running: dict, path: str, rounds: int, seconds: int, cookie: str) -> dict[str, Run]:  # type: ignore[type-arg]
     """Return the median run of each server, after one round that is thrown away."""
     runs: dict[str, list[Run]] = {name: [] for name in running}
     for turn in range(rounds + 1):
         for name, (process, port) in running.items():
-            run = load(process, f"http://127.0.0.1:{port}{path}", seconds if turn else 1)
+            run = load(process, f"http://127.0.0.1:{port}{path}", seconds if turn else 1, cookie=cookie)
             if turn:
                 runs[name].append(run)
     return {name: median(each) for name, each in runs.items()}

@@ -75,7 +75,27 @@ def cast(db: None) -> Cast:
     return assemble()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--touching-database", action="store_true", help="leave out what touches no database: once is enough for that"
+    )
+
+
+# What a test uses of these starts processes with databases of their own.
+OTHER_PROCESSES = {"tests.serving", "tests.killing", "tests.own_databases", "tests.foundation.installation"}
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Say whether a test may end differently on another database."""
+    if item.get_closest_marker("django_db") or item.get_closest_marker("served"):
+        return True
+    module = getattr(item, "module", None)
+    used = {getattr(value, "__module__", None) or getattr(value, "__name__", "") for value in vars(module).values()}
+    return not OTHER_PROCESSES.isdisjoint(used) or "served" in getattr(item, "fixturenames", ())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give every test that uses the database both of them: contents and keys."""
     for item in items:
         if "db" in getattr(item, "fixturenames", ()) and item.get_closest_marker("django_db") is None:
@@ -83,6 +103,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marker := item.get_closest_marker("django_db"):
             options = {"databases": "__all__", **marker.kwargs}
             item.add_marker(pytest.mark.django_db(*marker.args, **options), append=False)
+    if config.getoption("--touching-database"):
+        pure = [item for item in items if not touches_database(item)]
+        items[:] = [item for item in items if touches_database(item)]
+        config.hook.pytest_deselected(items=pure)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,6 +59,8 @@ faults = [str(fault) for fault in chain.verify()]
 print(json.dumps({"keys": [key for *_, key in rows], "doubled_numbers": holes, "faults": faults}))
 """
 
+SHORTEST, LONGEST = 0.02, 1.0  # seconds
+
 
 @dataclass
 class Writers:
@@ -72,13 +74,16 @@ class Writers:
 
     def write(self, thread: str, session: str) -> None:
         """Write one entry after another until the end; send the same one again until it is acknowledged."""
-        key = uuid4().hex
+        key, pause = uuid4().hex, SHORTEST
         while not self.done.is_set():
             try:
                 status = post(self.origin, thread, session, key)
             except (OSError, http.client.HTTPException):
-                time.sleep(0.02)
+                # With growing pauses, or fifty who knock would keep the server from starting.
+                time.sleep(pause)
+                pause = min(2 * pause, LONGEST)
                 continue
+            pause = SHORTEST
             if status in {302, 303}:
                 self.acknowledged[key] += 1
                 key = uuid4().hex
@@ -129,7 +134,11 @@ def started(variables: Mapping[str, str], port: int) -> Iterator["subprocess.Pop
 
 
 def killed_again_and_again(
-    folder: Path, rounds: int, writers: int = 50, more: Mapping[str, str] | None = None
+    folder: Path,
+    rounds: int,
+    writers: int = 50,
+    more: Mapping[str, str] | None = None,
+    say: Callable[[str], object] = lambda _: None,
 ) -> dict[str, Any]:
     """Kill the server `rounds` times under `writers` writers; return what is lost, doubled or broken, and counts."""
     variables = environment(folder, more or {})
@@ -139,12 +148,13 @@ def killed_again_and_again(
     threads = [threading.Thread(target=at_work.write, args=each, daemon=True) for each in at_work.writers]
     for thread in threads:
         thread.start()
-    for _ in range(rounds):
+    for turn in range(rounds):
         before = sum(at_work.acknowledged.values())
         with started(variables, port) as process:
             # Killed somewhere in the middle of the work, and never before some of it was acknowledged.
             while sum(at_work.acknowledged.values()) < before + random.randint(20, 200) and process.poll() is None:
                 time.sleep(0.01)
+        say(f"round {turn + 1}: {len(at_work.acknowledged)} acknowledged")
     at_work.done.set()
     for thread in threads:
         thread.join(timeout=30)

@@ -9,9 +9,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.own_databases import migrated_pair
 
 ENGAWA = str(Path(sys.executable).parent / "engawa")
 START_WITHIN = 300  # seconds; a guard against hanging, and no measure of speed
@@ -25,6 +27,7 @@ class Served:
     data: Path
     log: Path
     process: "subprocess.Popen[bytes]"
+    database: str = ""
 
 
 @contextmanager
@@ -37,15 +40,18 @@ def serving(
     # Without the settings of the tests: what is served is what people get.
     left_out = ("ENGAWA_", "DJANGO_SETTINGS_MODULE")
     variables = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
-    if "ENGAWA_DATABASE" in os.environ:
-        variables["ENGAWA_DATABASE"] = os.environ["ENGAWA_DATABASE"]
     variables |= {"ENGAWA_DATA": str(folder / "data"), **(environment or {})}
     command = [*program, "serve", "--port", str(port)]
-    with log.open("wb") as output:
+    with ExitStack() as stack:
+        if "ENGAWA_DATABASE" not in variables:
+            variables |= stack.enter_context(migrated_pair())
+        output = stack.enter_context(log.open("wb"))
         process = subprocess.Popen(command, env=variables, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
         try:
-            served = Served(f"http://127.0.0.1:{port}", folder / "data", log, process)
-            _wait_for(served)
+            served = Served(
+                f"http://127.0.0.1:{port}", folder / "data", log, process, variables.get("ENGAWA_DATABASE", "")
+            )
+            wait_for(served)
             yield served
         finally:
             process.terminate()
@@ -61,7 +67,8 @@ def free_port() -> int:
     return port
 
 
-def _wait_for(served: Served) -> None:
+def wait_for(served: Served) -> None:
+    """Wait until the installation answers."""
     until = time.monotonic() + START_WITHIN
     while time.monotonic() < until:
         if served.process.poll() is not None:

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from engawa.ui.pages import page
+
+# What people write at length. A form that can't be taken gives these words back; a passphrase is never shown again.
+WRITTEN = ("body", "reason", "words")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -17,12 +21,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """Answer a request that is not allowed; `reason` is what Django's guard against forged forms found."""
-    return _wrong(
-        request,
-        403,
-        _("This is not open to you"),
-        _("Perhaps the page stood open for a long time. Opening it again could help."),
-    )
+    if not reason:
+        words = _("This page is for another role here. What is yours stands in the bar.")
+        return _wrong(request, 403, _("This is not open to you"), words)
+    words = _("The page stood open for a long time, or the browser keeps no cookies. Nothing was sent.")
+    return _wrong(request, 403, _("This could not be sent"), words, typed=_written(request), again=request.path)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -43,7 +46,11 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 class InWords:
-    """Give words to a method that a page does not know; Django leaves that answer empty."""
+    """Give words to a method that a page does not know; Django leaves that answer empty.
+
+    A browser that opens an address which takes forms only (a tab that comes back, a change of language) is led to the
+    page that the form stands on.
+    """
 
     def __init__(self, handle: Callable[[HttpRequest], HttpResponse]) -> None:
         self.handle = handle
@@ -52,6 +59,8 @@ class InWords:
         response = self.handle(request)
         if response.status_code != 405:
             return response
+        if request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
+            return HttpResponseRedirect(_page_above(request.path))
         spoken = _wrong(
             request,
             405,
@@ -62,5 +71,25 @@ class InWords:
         return spoken
 
 
-def _wrong(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
-    return page(request, "ui/wrong.html", {"title": title, "words": words}, status=status)
+def _page_above(path: str) -> str:
+    """Return the nearest address above that leads somewhere. Each is shorter, so there is an end to being led on."""
+    above = path.rstrip("/")
+    while "/" in above:
+        above = above.rpartition("/")[0]
+        try:
+            resolve(f"{above}/")
+        except Resolver404:
+            continue
+        return f"{above}/"
+    return "/"
+
+
+def _written(request: HttpRequest) -> str:
+    return "\n\n".join(text for name in WRITTEN if (text := request.POST.get(name, "").strip()))
+
+
+def _wrong(
+    request: HttpRequest, status: int, title: str, words: str, *, typed: str = "", again: str = ""
+) -> HttpResponse:
+    context = {"title": title, "words": words, "typed": typed, "again": again}
+    return page(request, "ui/wrong.html", context, status=status)

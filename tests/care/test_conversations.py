@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from engawa.care.conversations import actions, queries, search
 from engawa.care.conversations.files import Upload
-from engawa.care.conversations.models import Attachment, Draft, Entry, Thread
+from engawa.care.conversations.models import Attachment, Draft, Entry, Member, Thread
 from engawa.foundation.access import verdicts
+from engawa.foundation.accounts import actions as accounts
+from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.audit import chain
 from engawa.foundation.audit.models import Trace
 from engawa.foundation.live.models import Channel
@@ -244,3 +247,17 @@ def test_the_list_costs_two_queries(cast: Cast, count: int, django_assert_num_qu
         rows = queries.threads_of(cast.sato)
     assert len(rows) == count
     assert rows[0].names == ("Ren", "Kubo")
+
+
+def test_an_entry_costs_the_same_for_one_who_reads_it_and_for_many(
+    cast: Cast, thread: Thread, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    actions.post(thread, cast.aoi, "the first words count the promise", "0")
+    with CaptureQueriesContext(connection) as for_one:
+        actions.post(thread, cast.aoi, "a", "1")
+    more = [accounts.open_account(called="P", name=f"p{n}", roles=[RoleKind.PRACTITIONER]) for n in range(40)]
+    Member.objects.bulk_create(Member(thread=thread, account=one) for one in more)
+    with django_assert_num_queries(len(for_one)):
+        actions.post(thread, cast.aoi, "b", "2")
+    assert Notice.objects.filter(kind="entry", account__in=more).count() == 40
+    assert Channel.objects.filter(name__in=[f"account:{one.pk}" for one in more], number=1).count() == 40

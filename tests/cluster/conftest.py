@@ -1,8 +1,6 @@
 """PostgreSQL, the bus, and two processes on them."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,7 +8,7 @@ import pytest
 
 from tests.cluster.buses import Notify, Valkey
 from tests.cluster.two import Talk, Two, two_processes
-from tests.own_databases import databases_of_its_own
+from tests.own_databases import databases_of_its_own, given, migrated_pair
 from tools.with_postgresql import postgresql
 
 Bus = Notify | Valkey
@@ -25,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The PostgreSQL that the tests were given, or one of their own."""
-    if url := os.environ.get("ENGAWA_DATABASE"):
+    if url := given():
         yield url
         return
     with postgresql() as url:
@@ -35,13 +33,15 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def database(server: str) -> Iterator[str]:
     """An empty database, and one for the keys beside it."""
-    with _database(server) as url:
-        yield url
+    name = f"engawa_{uuid4().hex[:12]}"
+    with databases_of_its_own(server, name, f"{name}_keys") as (contents, _keys):
+        yield contents
 
 
 @pytest.fixture(scope="module", params=["notify", "valkey"])
 def bus(request: pytest.FixtureRequest, server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bus]:
-    with _database(server) as url:
+    with migrated_pair(server) as variables:
+        url = variables["ENGAWA_DATABASE"]
         if request.param == "notify":
             yield Notify(url)
             return
@@ -63,10 +63,3 @@ def talk(by_bus: Two) -> Iterator[Talk]:
     fresh = by_bus.talk()
     yield fresh
     fresh.close()
-
-
-@contextmanager
-def _database(server: str) -> Iterator[str]:
-    name = f"engawa_{uuid4().hex[:12]}"
-    with databases_of_its_own(server, name, f"{name}_keys") as (contents, _keys):
-        yield contents

@@ -14,14 +14,6 @@ from tests import killing
 from tests.event_source import EventSource
 from tests.serving import Served, serving
 
-MIGRATE = """
-import django, json
-django.setup()
-from django.core.management import call_command
-for database in ("default", "keys"):
-    call_command("migrate", database=database, verbosity=0)
-print(json.dumps(None))
-"""
 PREPARE = """
 import django, json, sys
 django.setup()
@@ -163,7 +155,6 @@ def two_processes(folder: Path, database: str, bus: str, *, rounds: bool) -> Ite
     """Serve twice, each with a data folder of its own and the keys that both must know."""
     shared = {"ENGAWA_DATABASE": database, "ENGAWA_BUS": bus, **KEYS}
     program = {} if rounds else {"program": (sys.executable, "-c", WITHOUT_ROUNDS)}
-    killing.run(MIGRATE, killing.environment(folder / "third", shared))
     with ExitStack() as stack:
         for name in ("first", "second"):
             (folder / name).mkdir(parents=True)

@@ -1,12 +1,17 @@
 """An installation of its own, in its own process: for what a test's transaction would hide, such as many at once."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import uuid4
+
+from tests.own_databases import given, migrate, migrated_pair
 
 ENGAWA = str(Path(sys.executable).parent / "engawa")
 BEGIN = """
@@ -30,11 +35,9 @@ def together(count, work):
     [each.join() for each in threads]
     assert errors == [], errors
 """
-MIGRATE = """
-from django.core.management import call_command
-for alias in ("default", "keys"):
-    call_command("migrate", database=alias, verbosity=0)
-"""
+# What is made for a whole process of tests, and goes with it.
+_STAYS = ExitStack()
+atexit.register(_STAYS.close)
 
 
 @dataclass(frozen=True)
@@ -61,18 +64,20 @@ def new(folder: Path) -> Installation:
     """Return an installation with empty tables: SQLite files, or a PostgreSQL database where the tests have one."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")}
     environment |= {"ENGAWA_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "engawa.config.settings"}
-    if url := os.environ.get("ENGAWA_DATABASE"):
-        environment["ENGAWA_DATABASE"] = _database(url)
-    made = Installation(environment)
-    made.run(MIGRATE)
-    return made
+    # The databases go with the server of the tests.
+    return Installation(environment | (_STAYS.enter_context(migrated_pair()) if given() else _files(folder)))
 
 
-def _database(url: str) -> str:
-    import psycopg  # noqa: PLC0415  not there where the tests run on SQLite
+def _files(folder: Path) -> dict[str, str]:
+    for name in ("engawa.sqlite3", "keys/keys.sqlite3"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_empty() / name, folder / name)
+    return {}
 
-    name = f"engawa_{uuid4().hex}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        for each in (name, f"{name}_keys"):
-            connection.execute(f"CREATE DATABASE {each}")
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+@cache
+def _empty() -> Path:
+    """Return a folder with all tables, made once for a process of tests."""
+    folder = Path(_STAYS.enter_context(tempfile.TemporaryDirectory(prefix="engawa-tables-")))
+    migrate({"ENGAWA_DATA": str(folder)})
+    return folder

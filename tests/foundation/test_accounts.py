@@ -9,6 +9,7 @@ from django.db import connection, connections
 from django.test import RequestFactory
 from django.utils import timezone
 
+from engawa.config import settings as installed
 from engawa.foundation.accounts import actions as accounts
 from engawa.foundation.accounts import ages, devices, invitations, labels, limits, passphrases, pins, recovery, sessions
 from engawa.foundation.accounts.ages import Agreement
@@ -44,6 +45,11 @@ def test_an_account_that_was_closed_opens_no_more(emi):
     Account.objects.filter(pk=emi.pk).update(is_active=False)
 
     assert passphrases.account_of("emi k", PASSPHRASE) is None
+
+
+def test_people_get_argon2_at_the_published_parameters():
+    assert installed.PASSWORD_HASHERS == ["engawa.foundation.accounts.hashing.Argon2"]
+    assert (Argon2.time_cost, Argon2.memory_cost, Argon2.parallelism) == (1, 46 * 1024, 1)
 
 
 def test_an_unknown_name_costs_the_same_hashing_as_a_known_one(emi, monkeypatch):

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from engawa.foundation.live import catching_up, channels, event_stream, sources
 from engawa.foundation.live.sources import Event, Shown
@@ -46,6 +46,13 @@ def heard(pieces) -> list[str]:
 def test_a_channel_counts_from_one_and_each_for_itself(db):
     assert [channels.advance("said:1"), channels.advance("said:1"), channels.advance("said:2")] == [1, 2, 1]
     assert channels.numbers(["said:1", "said:2", "said:3"]) == {"said:1": 2, "said:2": 1, "said:3": 0}
+
+
+def test_several_channels_advance_in_one_statement(db, django_assert_num_queries):
+    channels.advance("said:2")
+    with django_assert_num_queries(1 + (connection.vendor == "postgresql")):  # the bus
+        assert channels.advance_all(["said:1", "said:2"], rights=False) == [1, 2]
+    assert channels.marks(["said:1", "said:2"]) == {"said:1": channels.Mark(1, 0), "said:2": channels.Mark(2, 1)}
 
 
 def test_a_channel_advances_only_in_the_transaction_of_its_cause(transactional_db):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.foundation.mail_server import MailServer, mail_server
-from tests.own_databases import databases_of_its_own
+from tests.own_databases import migrated_pair
 
 ROOT = Path(__file__).parents[2]
 PREPARE = """
@@ -87,13 +87,8 @@ def server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def installation(tmp_path: Path, server: MailServer) -> Iterator[Installation]:
-    url = os.environ.get("ENGAWA_DATABASE", "")
-    if not url:
-        yield Installation(tmp_path, server)
-        return
-    name = f"engawa_{tmp_path.parent.name}_{tmp_path.name}".replace("-", "_").lower()[-50:]
-    with databases_of_its_own(url, name, f"{name}_keys") as (contents, keys):
-        yield Installation(tmp_path, server, contents, keys)
+    with migrated_pair() as databases:
+        yield Installation(tmp_path, server, databases.get("ENGAWA_DATABASE", ""), databases.get("ENGAWA_KEYS", ""))
 
 
 def test_workers_that_look_at_the_same_time_send_each_word_once(installation, server):

@@ -1,6 +1,5 @@
 """A served installation after a whole self-check: nothing of it lies in database, folder, log or temporary files."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -54,7 +53,7 @@ def test_no_table_file_or_log_line_holds_what_was_told(own, django_db_blocker):
 
     looked_for = told(own)
 
-    settings = {"default": database(os.environ.get("ENGAWA_DATABASE", ""), own.data)}
+    settings = {"default": database(own.database, own.data)}
     with django_db_blocker.unblock():
         connection = ConnectionHandler(settings)["default"]
         rows = list(traces.in_tables(connection))

@@ -8,7 +8,7 @@ from engawa.care.conversations.models import Thread
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.live import channels
-from engawa.foundation.notifications.actions import notify
+from engawa.foundation.notifications.actions import notify_all
 from engawa.foundation.notifications.models import NoticeKind
 
 
@@ -23,8 +23,7 @@ def coordinators() -> QuerySet[Account]:
 
 def tell(inquiry: Inquiry) -> None:
     """Note for every coordinator that somebody waits."""
-    for one in coordinators().values_list("pk", flat=True):
-        notify(one, NoticeKind.INQUIRY, subject_of(inquiry))
+    notify_all(coordinators().values_list("pk", flat=True), NoticeKind.INQUIRY, subject_of(inquiry))
 
 
 def let_go(thread: Thread, by: Account | None) -> None:

@@ -18,7 +18,7 @@ from engawa.care.conversations.models import Attachment, Draft, Entry, Member, T
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
 from engawa.foundation.live import channels
-from engawa.foundation.notifications.actions import notify
+from engawa.foundation.notifications.actions import notify_all
 from engawa.foundation.notifications.models import NoticeKind
 from engawa.foundation.vault import seals
 
@@ -215,10 +215,8 @@ def _post_scheduled(entry: Entry) -> bool:
 def _tell(thread: Thread, entry: Entry) -> None:
     """Weigh who waits for whom now, and tell the others that something was written."""
     promises.after(thread, entry)
-    others = thread.members.filter(until=None).exclude(account=entry.author_id).order_by("account_id")
-    # In the order of their ids: two entries at once that told the same people in turns would wait for each other.
-    for account in others.values_list("account_id", flat=True):
-        notify(account, NoticeKind.ENTRY, thread.channel)
+    others = thread.members.filter(until=None).exclude(account=entry.author_id)
+    notify_all(others.values_list("account_id", flat=True), NoticeKind.ENTRY, thread.channel)
 
 
 def _guard_open(thread: Thread, author: Account) -> None:

@@ -3,6 +3,7 @@
 A bus also carries whispers: signs of the moment ("is writing"), which are never stored.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
@@ -25,8 +26,8 @@ class Ear(Protocol):
 class Bus(Protocol):
     """One way to reach all processes."""
 
-    def announce(self, name: str) -> None:
-        """Say that a channel moves; called inside the transaction, heard only if it is committed."""
+    def announce(self, names: Sequence[str]) -> None:
+        """Say that channels move; called inside the transaction, heard only if it is committed."""
 
     def whisper(self, name: str, text: str) -> None: ...
 
@@ -50,9 +51,9 @@ def bus() -> Bus:
     return SqliteBus()
 
 
-def announce(name: str) -> None:
-    """Say, once the transaction is committed, that a channel moved."""
-    bus().announce(name)
+def announce(*names: str) -> None:
+    """Say, once the transaction is committed, that channels moved."""
+    bus().announce(names)
 
 
 def whisper(name: str, text: str) -> None:

@@ -1,6 +1,6 @@
 """The bus of PostgreSQL: NOTIFY inside the transaction, LISTEN on a connection of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,8 +16,8 @@ _CHANNEL = "engawa"
 class NotifyBus:
     """PostgreSQL delivers with the commit, in its order, and forgets what was rolled back."""
 
-    def announce(self, name: str) -> None:
-        _notify(name)
+    def announce(self, names: Sequence[str]) -> None:
+        _notify(*names)
 
     def whisper(self, name: str, text: str) -> None:
         _notify(f"{name}\n{text}")
@@ -26,9 +26,9 @@ class NotifyBus:
         await for_ever(partial(_hear, ear), (psycopg.Error, OSError))
 
 
-def _notify(payload: str) -> None:
+def _notify(*payloads: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [_CHANNEL, payload])
+        cursor.execute("SELECT pg_notify(%s, said) FROM unnest(%s::text[]) AS said", [_CHANNEL, list(payloads)])
 
 
 async def _hear(ear: Ear, connected: Callable[[], None]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 
@@ -18,8 +19,8 @@ class SqliteBus:
     def __init__(self) -> None:
         self._ears: list[Ear] = []
 
-    def announce(self, name: str) -> None:
-        transaction.on_commit(partial(self._tell, name))
+    def announce(self, names: Sequence[str]) -> None:
+        transaction.on_commit(partial(self._tell, names))
 
     def whisper(self, name: str, text: str) -> None:
         for ear in tuple(self._ears):
@@ -32,9 +33,10 @@ class SqliteBus:
         finally:
             self._ears.remove(ear)
 
-    def _tell(self, name: str) -> None:
+    def _tell(self, names: Sequence[str]) -> None:
         for ear in tuple(self._ears):
-            ear.look(name)
+            for name in names:
+                ear.look(name)
 
 
 async def _watch(ear: Ear) -> None:

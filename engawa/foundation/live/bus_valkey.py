@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -31,11 +31,11 @@ class ValkeyBus:
         self._client = valkey.Valkey.from_url(url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
         self._away_until = 0.0
 
-    def announce(self, name: str) -> None:
-        transaction.on_commit(partial(self._publish, name))
+    def announce(self, names: Sequence[str]) -> None:
+        transaction.on_commit(partial(self._publish, names))
 
     def whisper(self, name: str, text: str) -> None:
-        self._publish(f"{name}\n{text}")
+        self._publish([f"{name}\n{text}"])
 
     async def listen(self, ear: Ear) -> None:
         await for_ever(partial(self._hear, ear), (valkey.ValkeyError, OSError))
@@ -52,11 +52,14 @@ class ValkeyBus:
                 else:
                     _hand_on(message["data"].decode(), ear)
 
-    def _publish(self, payload: str) -> None:
+    def _publish(self, payloads: Sequence[str]) -> None:
         if time.monotonic() < self._away_until:
             return
         try:
-            self._client.publish(_CHANNEL, payload)
+            with self._client.pipeline(transaction=False) as line:
+                for payload in payloads:
+                    line.publish(_CHANNEL, payload)
+                line.execute()  # type: ignore[no-untyped-call]
         except (valkey.ValkeyError, OSError):
             self._away_until = time.monotonic() + _LEAVE_ALONE
 

@@ -1,6 +1,6 @@
 """Count the changes of a channel; the bus says that there is something to look at."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -10,7 +10,7 @@ from engawa.foundation.live.models import Channel
 
 # One statement, the same for SQLite and PostgreSQL: a read and a write apart would be two answers under load.
 _ADVANCE = """
-    INSERT INTO live_channel (name, number, rights) VALUES (%s, 1, %s)
+    INSERT INTO live_channel (name, number, rights) VALUES {rows}
     ON CONFLICT (name) DO UPDATE SET
         number = live_channel.number + 1,
         rights = CASE WHEN excluded.rights = 1 THEN live_channel.number + 1 ELSE live_channel.rights END
@@ -41,13 +41,24 @@ def advance(name: str, *, rights: bool = True) -> int:
     never be shown a 6 afterwards. Whoever moves several channels moves them in the same order as everybody else
     (threads before accounts, each sorted), or two transactions could wait for each other.
     """
+    return advance_all([name], rights=rights)[0]
+
+
+def advance_all(names: Sequence[str], *, rights: bool = True) -> list[int]:
+    """Return the next numbers of several channels, locked in the order in which they are named."""
     if not connection.in_atomic_block:
         raise RuntimeError("a channel advances in the transaction of its cause")
-    with connection.cursor() as cursor:
-        cursor.execute(_ADVANCE, [name, int(rights)])
-        number: int = cursor.fetchone()[0]
-    bus.announce(name)
-    return number
+    numbers: list[int] = []
+    for start in range(0, len(names), _NAMES_AT_ONCE):
+        some = names[start : start + _NAMES_AT_ONCE]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _ADVANCE.format(rows=", ".join(["(%s, 1, %s)"] * len(some))),
+                [part for name in some for part in (name, int(rights))],
+            )
+            numbers += [number for (number,) in cursor.fetchall()]
+    bus.announce(*names)
+    return numbers
 
 
 def numbers(names: Collection[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ lies a moment in which a crash makes the same word go twice; it carries the same
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -26,12 +26,14 @@ LOOK: list[Callable[[], None]] = []
 _log = logging.getLogger(__name__)
 
 
-def write_down(account: int, at: datetime) -> None:
-    """Write what is to be sent to an account, if it asked for anything; within the transaction of the cause."""
-    wish = Wish.objects.select_related("account").filter(account_id=account).first()
-    if wish is None:
-        return
-    due = quiet.not_before(at, wish)
+def write_down(accounts: Collection[int], at: datetime) -> None:
+    """Write what is to be sent to those who asked for anything; within the transaction of the cause."""
+    for wish in Wish.objects.select_related("account").filter(account_id__in=accounts).order_by("account_id"):
+        _write_down(wish, at)
+
+
+def _write_down(wish: Wish, at: datetime) -> None:
+    due, account = quiet.not_before(at, wish), wish.account_id
     made = [Dispatch(account_id=account, way=way, address_id=address, made=at, due=due) for way, address in _ways(wish)]
     for dispatch in made:
         dispatch.waits_as = dispatch.lane

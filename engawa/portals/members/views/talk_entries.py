@@ -72,12 +72,14 @@ def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
 def take_back(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Take back one's own entry, or cancel one that waits for its time."""
     entry = verdicts.get(request.actor, "entry.change", pk)
-    change = conversations.take_back if entry.posted else conversations.cancel_scheduled
+    was_sent = entry.posted is not None
+    change = conversations.take_back if was_sent else conversations.cancel_scheduled
     try:
         change(entry, request.actor.account)
     except conversations.TooLate:
         return _edit_page(request, entry, queries.entry(entry).body or "", _too_late())
-    return _to(entry)
+    # What was never sent leaves no place to come back to.
+    return _to(entry) if was_sent else redirect(f"{reverse('members:thread', args=[entry.thread_id])}#write")
 
 
 @door("attachment.read")

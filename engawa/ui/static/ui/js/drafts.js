@@ -1,4 +1,6 @@
 // Keep what is being written a second after the last key, and when the page goes: nothing typed is lost.
+import { freshened, isStale } from "./session.js";
+
 const AFTER = 1000;
 const TYPING_EVERY = 4000;
 
@@ -16,8 +18,10 @@ function watch(form) {
     const body = form.elements.body.value;
     if (left || body === last) return;
     last = body;
-    const answer = await post(form, form.dataset.draft, going).catch(() => null);
-    if (answer?.ok) form.querySelector("[data-kept]").hidden = !body;
+    let answer = await post(form, form.dataset.draft, going);
+    if (isStale(answer) && !going && (await freshened(form))) answer = await post(form, form.dataset.draft, going);
+    // A page that says "kept" has been told so: the sign-in's page is an answer too.
+    if (answer?.status === 204) form.querySelector("[data-kept]").hidden = !body;
     else last = null;
   };
   form.addEventListener("input", () => {
@@ -27,7 +31,7 @@ function watch(form) {
     // Only where the writer has turned it on does the page know whom to tell.
     if (form.dataset.typing && Date.now() - told > TYPING_EVERY) {
       told = Date.now();
-      post(form, form.dataset.typing, false).catch(() => {});
+      post(form, form.dataset.typing, false);
     }
   });
   const sent = () => {
@@ -47,5 +51,5 @@ function watch(form) {
 function post(form, address, keepalive) {
   const data = new FormData();
   for (const name of ["csrfmiddlewaretoken", "key", "body"]) data.set(name, form.elements[name].value);
-  return fetch(address, { method: "POST", body: data, keepalive });
+  return fetch(address, { method: "POST", body: data, keepalive }).catch(() => null);
 }

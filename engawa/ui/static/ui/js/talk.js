@@ -1,12 +1,14 @@
-// Keep an open conversation up to date, and send without leaving the page. Nothing is shown twice: an entry is known by
-// its id, and a newer state of it takes the older one's place.
+// Keep an open conversation up to date. Nothing is shown twice: an entry is known by its id, and a newer state of it takes
+// the older one's place.
+import { attachSend } from "./send.js";
+
 export function attachTalk(root) {
   const list = root.querySelector("[data-thread]");
   if (!list.dataset.live) return;
   list.addEventListener("live", ({ detail }) => heard(list, detail));
   document.addEventListener("visibilitychange", () => document.hidden || ask(list, Number(list.dataset.number)));
   const form = root.querySelector("[data-composer]");
-  form?.addEventListener("submit", (event) => send(list, form, event));
+  if (form) attachSend(form, (html) => sent(list, html));
 }
 
 function heard(list, { name, data }) {
@@ -43,27 +45,10 @@ function hold(change) {
   if (before !== null) scrollBy({ top: form.getBoundingClientRect().top - before, behavior: "instant" });
 }
 
-async function send(list, form, event) {
-  if (event.submitter?.value === "later") return;
-  event.preventDefault();
-  const button = form.querySelector("[data-send]");
-  const unsent = form.querySelector("[data-unsent]");
-  if (button.disabled) return;
-  const data = new FormData(form, button);
-  data.set("piece", "1");
-  button.disabled = true;
-  const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
-  button.disabled = false;
-  // The key stays, so a second try of what did arrive posts nothing twice.
-  unsent.hidden = answer !== null;
-  if (answer === null) return;
-  if (answer.status !== 201) return form.submit();
-  for (const entry of entries(await answer.text())) put(list, entry);
-  form.reset();
-  form.elements.body.value = "";
-  form.elements.key.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  for (const error of form.querySelectorAll(".error:not([data-unsent])")) error.remove();
-  form.dispatchEvent(new CustomEvent("engawa:sent"));
+function sent(list, html) {
+  for (const entry of entries(html)) put(list, entry);
+  // Whoever has just sent something sees that it stands there.
+  list.lastElementChild?.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
 let quiet;

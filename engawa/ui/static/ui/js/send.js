@@ -1,0 +1,44 @@
+// Send an entry without leaving the page. What is written leaves the page only once it has arrived.
+import { freshened, isStale } from "./session.js";
+
+export function attachSend(form, arrived) {
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.value === "later") return;
+    event.preventDefault();
+    send(form, arrived);
+  });
+}
+
+async function send(form, arrived) {
+  const button = form.querySelector("[data-send]");
+  if (button.disabled) return;
+  button.disabled = true;
+  let answer = await post(form);
+  if (isStale(answer) && (await freshened(form))) answer = await post(form);
+  button.disabled = false;
+  const out = isStale(answer);
+  const lost = !answer || answer.status >= 500;
+  form.querySelector("[data-out]").hidden = !out;
+  form.querySelector("[data-unsent]").hidden = !lost;
+  if (out || lost) return;
+  if (answer.status !== 201) return form.submit();
+  arrived(await answer.text());
+  empty(form);
+}
+
+// The key stays until it has arrived, so a second try of what did arrive posts nothing twice.
+function post(form) {
+  const data = new FormData(form);
+  data.set("go", "now");
+  data.set("piece", "1");
+  return fetch(form.action, { method: "POST", body: data }).catch(() => null);
+}
+
+function empty(form) {
+  form.reset();
+  form.elements.body.value = "";
+  form.elements.key.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  for (const error of form.querySelectorAll(".error:not([data-unsent], [data-out])")) error.remove();
+  for (const more of form.querySelectorAll("details[open]")) more.open = false;
+  form.dispatchEvent(new CustomEvent("engawa:sent"));
+}

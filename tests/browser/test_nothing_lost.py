@@ -1,0 +1,121 @@
+"""Nothing that somebody typed is lost: not by a session that ended, not by a server that died, not by a slip."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import people
+from tests.browser.people import Place
+from tests.serving import Served, wait_for
+
+pytestmark = pytest.mark.browser
+
+WORDS = "I opened the window this morning."
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo in it; each journey gets a copy."""
+    return people.seeded(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture
+def place(demo: Path, tmp_path: Path, browser: Browser) -> Iterator[Place]:
+    with people.opened(tmp_path, browser, demo) as opened:
+        yield opened
+
+
+def test_words_outlive_a_session_that_ended_and_one_that_began_anew(place: Place) -> None:
+    tom = place.signed_in("tom")
+    people.own_thread(tom)
+    _stop_listening(tom)
+    place.watch.expected += ["403 (Forbidden)", "status 403"]
+
+    _session_ends(tom)
+    tom.locator("#body").fill(WORDS)
+    tom.locator("[data-send]").click()
+    expect(tom.locator("[data-out]")).to_be_visible()
+    expect(tom.locator("[data-kept]")).to_be_hidden()
+    expect(tom.locator("#body")).to_have_value(WORDS)
+
+    with tom.context.expect_page() as opening:
+        tom.get_by_role("link", name="Sign in on another page").click()
+    people.sign_in(opening.value, place.ways["tom"])
+    tom.locator("[data-send]").click()
+
+    expect(tom.locator("[data-out]")).to_be_hidden()
+    expect(people.entries(tom, WORDS)).to_have_count(1)
+    expect(tom.locator("#body")).to_have_value("")
+
+
+def test_the_server_is_killed_under_a_writer_and_what_was_written_stands_there_once(place: Place) -> None:
+    place.watch.expected += ["ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_EMPTY_RESPONSE"]
+    tom, sato = place.signed_in("tom"), place.signed_in("sato")
+    thread = people.own_thread(tom)
+    sato.goto(thread)
+    people.say(tom, "Before.")
+
+    place.served.process.send_signal(signal.SIGKILL)
+    place.served.process.wait()
+    tom.locator("#body").fill(WORDS)
+    tom.locator("[data-send]").click()
+    expect(tom.locator("[data-unsent]")).to_be_visible()
+    expect(tom.locator("#body")).to_have_value(WORDS)
+    again = _started_again(place.served)
+    try:
+        tom.locator("[data-send]").dblclick()
+
+        expect(people.entries(tom, WORDS)).to_have_count(1)
+        expect(people.entries(sato, WORDS)).to_have_count(1)
+        sato.goto(thread)
+        for words in ("Before.", WORDS):
+            expect(people.entries(sato, words)).to_have_count(1)
+    finally:
+        again.terminate()
+        again.wait(timeout=20)
+
+
+def test_a_refused_file_is_told_where_the_writer_stands(place: Place, tmp_path: Path) -> None:
+    tom = place.signed_in("tom")
+    thread = people.own_thread(tom)
+    place.watch.expected += [thread.partition("#")[0] + "entries/"]
+    (tmp_path / "a.exe").write_bytes(b"MZ\x00\x01")
+    tom.locator("details.more summary").first.click()
+    tom.locator("#files").set_input_files(tmp_path / "a.exe")
+    tom.locator("#body").fill(WORDS)
+    tom.locator("[data-send]").click()
+
+    expect(tom.locator("#files-error")).to_be_in_viewport()
+    expect(tom.locator("#body")).to_have_value(WORDS)
+    tom.goto(tom.url.partition("#")[0])
+    assert tom.url.partition("#")[0] == thread.partition("#")[0]
+    expect(tom.locator("#body")).to_have_value(WORDS)
+
+
+def _stop_listening(page: Page) -> None:
+    """Close the page's stream: it would bring the page to the sign-in before anything is typed."""
+    page.evaluate("dispatchEvent(new Event('offline'))")
+
+
+def _session_ends(page: Page) -> None:
+    """Sign out in another tab of the same browser."""
+    other = page.context.new_page()
+    people.sign_out(other)
+    other.close()
+
+
+def _started_again(served: Served) -> "subprocess.Popen[bytes]":
+    """Start the killed installation once more, at the same address."""
+    left_out = ("ENGAWA_", "DJANGO_SETTINGS_MODULE")
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+    variables |= {**people.OWN_FILES, "ENGAWA_DATA": str(served.data)}
+    with served.log.open("ab") as output:
+        again = subprocess.Popen(served.process.args, env=variables, stdout=output, stderr=output)
+    wait_for(replace(served, process=again))
+    return again
