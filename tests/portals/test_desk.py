@@ -12,6 +12,7 @@ from engawa.care.casework.letters import Letter, Writer
 from engawa.care.casework.models import Inquiry
 from engawa.care.conversations import actions as conversations
 from engawa.foundation.accounts import actions as accounts
+from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.audit.models import Trace
 from engawa.foundation.notifications.models import Notice
@@ -100,6 +101,23 @@ def test_a_record_holds_facts_and_not_what_is_shared_with_the_family(cast: Cast)
         assert words in page
     page = unescape(cast.client("mori").get(record_of(cast.aoi)).content.decode())
     assert "Somebody of the family is linked" in page and "Haru" not in page
+
+
+@pytest.mark.parametrize(
+    ("country", "band", "says"),
+    [
+        ("GB", "under_13", "under 13 · a parent or guardian has to agree (Data Protection Act 2018, section 9)"),
+        ("JP", "under_13", "under 13 · a parent or guardian may have to agree ("),
+        ("GB", "from_13", "13 to 15"),
+        ("GB", "adult", "18 or older"),
+    ],
+)
+def test_the_record_of_somebody_young_says_who_has_to_agree(cast: Cast, country, band, says):
+    Account.objects.filter(pk=cast.aoi.pk).update(country=country, age_band=band)
+    page = unescape(cast.client("mori").get(record_of(cast.aoi)).content.decode())
+
+    assert says in page
+    assert ("guardian" in page) == ("guardian" in says)
 
 
 @pytest.mark.parametrize("number", ["0", "999999", "99999999999999999999999"])

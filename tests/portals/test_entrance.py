@@ -439,6 +439,7 @@ def test_an_invitation_makes_an_account_with_its_roles_and_no_others(cast):
     client = browser()
     page = client.get(f"/en/invitation/{token}/")
     assert b'value="Emi"' in page.content
+    assert b"invited to work here: Practitioner." in page.content
     given = {**NEW, "name": "emi", "called": "Emi", "roles": "administrator", "kind": "administrator", "recovery": "x"}
     answer = client.post(f"/en/invitation/{token}/", given)
     emi = Account.objects.get(name="emi")
@@ -452,13 +453,28 @@ def test_an_invitation_makes_an_account_with_its_roles_and_no_others(cast):
 def test_a_family_invitation_ties_the_relative_to_the_person_who_made_it(cast):
     token = invitations.invite(cast.ren, family_of=cast.ren)
     client = cast.client("keiko", headers={"host": "localhost"})
-    assert "linked as family" in client.get(f"/en/invitation/{token}/").content.decode()
+    assert "Somebody in your family has a place here" in client.get(f"/en/invitation/{token}/").content.decode()
     assert client.post(f"/en/invitation/{token}/")["Location"] == "/en/start/"
 
     assert Tie.objects.filter(kind=TieKind.FAMILY, holder=cast.keiko, subject=cast.ren, until=None).exists()
+    assert list(Notice.objects.filter(account=cast.ren).values_list("kind", flat=True)) == [NoticeKind.LINKED]
+    assert 'href="/en/me/sharing/"' in cast.client("ren").get("/en/notices/").content.decode()
     assert client.post(f"/en/invitation/{token}/").status_code == 410
     own = invitations.invite(cast.ren, family_of=cast.ren)
     assert cast.client("ren").post(f"/en/invitation/{own}/").status_code == 410
+
+
+def test_whoever_has_an_account_comes_back_to_the_invitation_after_signing_in(cast):
+    emi = somebody()
+    token = invitations.invite(cast.ren, family_of=cast.ren)
+    client = browser()
+    page = client.get(f"/en/invitation/{token}/").content.decode()
+    signing_in = next(link for link in re.findall(r'href="([^"]+)"', page) if link.startswith("/en/sign-in/?"))
+    to = hidden(client.get(signing_in), "next")
+
+    assert sign_in(client, next=to)["Location"] == f"/en/invitation/{token}/"
+    client.post(to)
+    assert Tie.objects.filter(kind=TieKind.FAMILY, holder=emi, subject=cast.ren, until=None).exists()
 
 
 # ── a new device is told ─────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,7 @@
 """The lock, and the devices: what somebody who comes into the room can see, and from where one is signed in."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core import signing
 
@@ -46,6 +48,15 @@ def test_locking_closes_every_page_but_help_and_the_pin_opens_where_one_was():
     assert client.post(UNLOCK, {"pin": "1111"}).status_code == 422
     assert client.post(UNLOCK, {"pin": "2468", "next": ME})["Location"] == ME
     assert is_open(client)
+
+
+def test_the_lock_of_a_page_opens_on_that_page_again():
+    client = with_pin("5")
+    page = client.get(ME).content.decode()
+
+    assert f'data-unlock="{UNLOCK}?next={ME}"' in page
+    assert client.post("/en/lock/", {"next": ME})["Location"] == f"{UNLOCK}?next={quote(ME, safe='')}"
+    assert client.post("/en/lock/", {"next": "https://evil.example/"})["Location"] == UNLOCK
 
 
 def test_a_lock_leads_nowhere_else():

@@ -56,6 +56,16 @@ def test_a_wrong_first_code_keeps_the_same_picture(mori):
     assert not factors.standing(mori).any
 
 
+def test_a_page_that_a_small_phone_dropped_comes_back_with_the_same_picture(mori):
+    client = browser()
+    sign_in(client, "mori")
+    page, again = client.get(SECOND), client.get(SECOND)
+
+    assert secret_on(again) == secret_on(page)
+    with_app(client)
+    assert "app_begun" not in client.session
+
+
 def test_a_set_up_that_was_begun_for_somebody_else_is_not_taken(mori):
     somebody("sato", RoleKind.PRACTITIONER)
     mine, other = browser(), browser()

@@ -13,7 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from engawa.care.casework import actions as casework
 from engawa.care.casework.models import Inquiry, Urgency
+from engawa.care.conversations import actions as conversations
 from engawa.care.conversations.models import Entry, Thread
 from engawa.care.screening import files
 from engawa.care.screening.answers import Answers
@@ -155,6 +157,34 @@ def test_a_form_that_stood_open_for_days_is_sent_with_the_second_tap(visitor):
         assert page.status_code == 422
         fresh = {name: unescape(value) for name, value in HIDDEN.findall(page.content.decode())}
         assert visitor.post("/en/write/", {**fresh, "body": SECRET}).status_code == 302
+
+
+@pytest.mark.parametrize(("whom", "today"), [("me", "/en/today/"), ("family", "/en/family/today/")])
+def test_today_of_somebody_without_a_name_says_who_looks_how_long_it_stays_and_how_to_keep_it(visitor, whom, today):
+    at_night = datetime(2026, 11, 24, 17, 10, tzinfo=UTC)  # Wednesday, 02:10 in Tokyo
+    with time_machine.travel(at_night, tick=False):
+        send(visitor, for_whom=whom, zone="Asia/Tokyo")
+        sent = unescape(visitor.get("/en/write/sent/").text)
+        page = unescape(visitor.get(today).text)
+        thread = visitor.get(reverse("members:thread", args=[Thread.objects.get().pk])).text
+
+    for where in (page, thread):
+        assert "A coordinator looks at it by" in where
+    assert "closed on 24 January 2027" in sent
+    assert "closes on 24 January, and all of it is erased on 23 February" in page
+    assert 'href="/en/keep/"' in page
+
+
+def test_once_somebody_answers_nobody_has_to_look_any_more(visitor, cast: Cast):
+    send(visitor)
+    inquiry = Inquiry.objects.get()
+    casework.answer(inquiry, cast.kubo, "We read it.", "k")
+    assert "looks at it" not in visitor.get("/en/today/").text
+    casework.hand_over(inquiry, cast.mori, "Evenings fit.", by=cast.kubo)
+    conversations.post(inquiry.thread, inquiry.account, "Thank you.", "k2")
+    page = visitor.get("/en/today/").text
+    assert "looks at it" not in page
+    assert "An answer comes" in page
 
 
 def test_danger_shows_help_at_once_and_is_sent_all_the_same(visitor):

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q
@@ -120,6 +121,11 @@ def takers(language: str, today: date) -> list[Taker]:
     )  # fmt: skip
     rows = [_taker(row, language, away.get(row[0])) for row in found.distinct()]
     return sorted(rows, key=lambda one: (not one.speaks, not one.takes_new, bool(one.away_until), -one.free, one.id))
+
+
+def waits(thread: UUID) -> bool:
+    """Say whether a thread waits for a coordinator to hand it over."""
+    return Inquiry.objects.filter(reaches.waits(), thread=thread).exists()
 
 
 def first_reading(now: datetime, zone: str) -> date | None:

@@ -16,6 +16,7 @@ class NoticeKind(models.TextChoices):
     HANDED = "handed"  # staff: somebody was handed to you; supported: somebody answers you now
     GLASS = "glass"  # somebody opened your record with a reason
     GRANT = "grant"  # somebody shares something with you
+    LINKED = "linked"  # somebody used the link for your family
     DEVICE = "device"  # you were signed in on a new device
     CLOSING = "closing"  # your conversation will be closed or erased
     APPOINTMENT = "appointment"  # an appointment was booked, moved, cancelled, or falls into an absence

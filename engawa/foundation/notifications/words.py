@@ -17,6 +17,9 @@ SENTENCES: dict[str, Promise] = {
     NoticeKind.HANDED: gettext_lazy("A conversation has somebody new to answer it."),
     NoticeKind.GLASS: gettext_lazy("Somebody here opened your record and gave a reason. You can read it."),
     NoticeKind.GRANT: gettext_lazy("Somebody shares something with you."),
+    NoticeKind.LINKED: gettext_lazy(
+        "Your link was used: somebody is connected with you. They see nothing that you don't share."
+    ),
     NoticeKind.DEVICE: gettext_lazy("You were signed in on a new device."),
     NoticeKind.CLOSING: gettext_lazy("A conversation will be closed soon. It stays open if you write something."),
     NoticeKind.APPOINTMENT: gettext_lazy("Something changed in what you have arranged."),

@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     NoticeKind.INQUIRY: "office:inquiries",
     NoticeKind.GLASS: "members:log",
     NoticeKind.GRANT: "relative:shared",
+    NoticeKind.LINKED: "members:sharing",
     NoticeKind.DEVICE: "members:devices",
 }
 

@@ -33,7 +33,7 @@ class LiveThreads:
             Event(row.changed or 0, "entry", entry.render({"one": talk.said(row, now, shown.zone)}))
             for row in queries.missed(thread, number)
         ]
-        line = talk.answers_line(thread.answers_by, now, shown.zone)
+        line = talk.promised(thread, now, shown.zone)
         last = max([at, *(event.number for event in events)])
         return [*events, Event(last, "promise", page.get_template("members/_promise.html").render({"answers": line}))]
 

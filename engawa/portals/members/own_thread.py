@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 
+from engawa.care.casework import reaches
+from engawa.care.casework.models import Inquiry
 from engawa.care.conversations.models import Entry, Member, Thread
 from engawa.portals.members import when
-from engawa.portals.members.talk import answers_line
+from engawa.portals.members.talk import answers_line, looked_at_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class OwnThread:
     by: str
     is_new: bool
     answers_by: date | None
+    # Since when it waits for a coordinator to find who answers; None where somebody has it.
+    waits_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ def own_thread(account: int) -> OwnThread | None:
     """Return the open conversation that moved last, else the closed one, else None; one query."""
     said = Entry.objects.filter(thread=OuterRef("pk"), number__isnull=False).order_by("-number")
     seen = Member.objects.filter(thread=OuterRef("pk"), account=account, until=None).values("seen_number")
+    waits = Inquiry.objects.filter(reaches.waits(), thread=OuterRef("pk")).values("thread__waiting_since")
     mine = Thread.objects.filter(owner=account).order_by(F("closed").asc(nulls_first=True), "-last_entry")
     row = mine.values_list(
         "id",
@@ -49,6 +54,7 @@ def own_thread(account: int) -> OwnThread | None:
         Subquery(said.values("author")[:1]),
         Subquery(said.values("author__called")[:1]),
         Subquery(seen[:1]),
+        Subquery(waits[:1]),
     ).first()
     return _thread(row, account) if row else None
 
@@ -58,11 +64,12 @@ def line(thread: OwnThread | None, now: datetime, zone: str) -> Line | None:
     if thread is None:
         return None
     at = when.moment(thread.last, now, zone)
-    return Line(thread=thread, at=at, answers=answers_line(thread.answers_by, now, zone))
+    answers = answers_line(thread.answers_by, now, zone) or looked_at_line(thread.waits_since, now, zone)
+    return Line(thread=thread, at=at, answers=answers)
 
 
 def _thread(row: tuple[Any, ...], account: int) -> OwnThread:
-    id, closed, last, answers_by, number, author, called, seen = row
+    id, closed, last, answers_by, number, author, called, seen, waits = row
     begun, mine = number is not None, author == account
     return OwnThread(
         id=id,
@@ -73,4 +80,5 @@ def _thread(row: tuple[Any, ...], account: int) -> OwnThread:
         by=called or "",
         is_new=begun and not mine and number > (seen or 0),
         answers_by=answers_by,
+        waits_since=waits,
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from engawa.care.casework import queries as casework
 from engawa.care.conversations import queries, reach
 from engawa.care.conversations.models import Entry, Thread
 from engawa.care.conversations.queries import EntryRow, FileRow, ThreadRow
@@ -83,6 +84,28 @@ def answers_line(day: date | None, now: datetime, zone: str) -> str:
     return _("An answer comes by %(day)s.") % {"day": when.day(day, today)}
 
 
+def promised(thread: Thread, now: datetime, zone: str) -> str:
+    """Return by when an answer comes, or until somebody answers here, by when a coordinator looks."""
+    if thread.answers_by is None and thread.waiting_since and casework.waits(thread.pk):
+        return looked_at_line(thread.waiting_since, now, zone)
+    return answers_line(thread.answers_by, now, zone)
+
+
+def looked_at_line(since: datetime | None, now: datetime, zone: str) -> str:
+    """Return by when a coordinator looks at what waits since then; "" where nobody waits, or nobody says when."""
+    day = casework.first_reading(since, zone) if since else None
+    if day is None:
+        return ""
+    today = now.astimezone(when.zone(zone)).date()
+    if day < today:
+        return _("Somebody was meant to look at it by %(day)s. It is late; your words are here and waiting.") % {
+            "day": when.day(day, today)
+        }
+    if day == today:
+        return _("A coordinator looks at it by the end of today, and finds who answers you.")
+    return _("A coordinator looks at it by %(day)s, and finds who answers you.") % {"day": when.day(day, today)}
+
+
 def said(row: EntryRow, now: datetime, zone: str, actor: Actor | None = None, changeable: frozenset[UUID] = frozenset()
          ) -> Said:  # fmt: skip
     """Return an entry as it is shown in `zone`; to its reader if `actor` says who reads."""
@@ -133,7 +156,7 @@ def opened(actor: Actor, thread: Thread, before: int | None) -> dict[str, Any]:
         "number": number,
         "me": actor.id,
         "waiting": said_to(actor, queries.scheduled(thread, actor.account)),
-        "answers": answers_line(thread.answers_by, timezone.now(), actor.account.zone),
+        "answers": promised(thread, timezone.now(), actor.account.zone),
         "can_write": reach.writable(actor).filter(pk=thread.pk).exists(),
         "can_promise": actor.is_staff and reach.answered(actor).filter(pk=thread.pk).exists(),
     }

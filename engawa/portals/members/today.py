@@ -1,10 +1,11 @@
 """What every Today shows: the garden of the season, a door to reading, how one's own conversation stands."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from engawa.care.library.articles import Article, library
 from engawa.foundation.accounts.models import Account
 from engawa.portals.members import news, own_thread, when
 from engawa.portals.members.appointments import arranged
+from engawa.portals.members.own_thread import Line
 from engawa.ui.pages import language
 from engawa.ui.pictures.garden import garden
 from engawa.ui.pictures.season import Season, is_southern, season
@@ -21,11 +23,14 @@ from engawa.ui.safe import markup
 def context(account: Account, now: datetime, reading: Sequence[str]) -> dict[str, Any]:
     """Return what a Today shows at `now`; `reading` are the articles that take turns, one a day."""
     today = now.astimezone(when.zone(account.zone)).date()
+    line = own_thread.line(own_thread.own_thread(account.pk), now, account.zone)
     return {
         "called": account.called,
         "scene": _scene(season(today, is_southern(account.country)), language()),
         "article": article_of(today, reading),
-        "line": own_thread.line(own_thread.own_thread(account.pk), now, account.zone),
+        "line": line,
+        "is_named": account.is_named,
+        "ends": _ends(account, line),
         "news": news.unseen(account, now),
         "arranged": arranged.next_of(account, now),
     }
@@ -34,6 +39,19 @@ def context(account: Account, now: datetime, reading: Sequence[str]) -> dict[str
 def article_of(day: date, reading: Sequence[str]) -> Article:
     """Return the article whose turn it is: the same all day, so that it can be found again."""
     return library().articles[language()][reading[day.toordinal() % len(reading)]]
+
+
+def _ends(account: Account, line: Line | None) -> dict[str, str] | None:
+    """Return when what somebody known only by a link wrote is closed and erased, if nobody writes.
+
+    The same as casework.queries.closes_on, from what is known already: this page asks the database as little as it can.
+    """
+    if account.is_named or line is None:
+        return None
+    closes = line.thread.closed or line.thread.last + timedelta(days=settings.ANONYMOUS_CLOSED_AFTER)
+    erased = closes + timedelta(days=settings.ANONYMOUS_ERASED_AFTER)
+    days = (each.astimezone(when.zone(account.zone)).date() for each in (closes, erased))
+    return dict(zip(("closes", "erased"), map(when.calendar_day, days), strict=True))
 
 
 @cache

@@ -10,8 +10,10 @@ from engawa.care.casework import when, words
 from engawa.care.casework.models import ForWhom, Inquiry
 from engawa.care.casework.records import Record
 from engawa.care.conversations.models import Thread
+from engawa.foundation.accounts import ages
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import AgeBand
+from engawa.foundation.organisation.current import organisation
 from engawa.lib.names import language_name
 from engawa.ui.pages import language
 
@@ -41,7 +43,7 @@ def in_words(record: Record, threads: list[Thread], reader: Account, now: dateti
     return Words(
         number=account.pk,
         called=account.called,
-        age=str(AgeBand(account.age_band).label) if account.age_band else "",
+        age=_age(account),
         language=language_name(account.language, language()),
         their_time=when.their_time(now, account.zone),
         since=_day(record.through.since, zone, now),
@@ -52,6 +54,19 @@ def in_words(record: Record, threads: list[Thread], reader: Account, now: dateti
         inquiries=tuple(_inquiry(one, zone, now) for one in record.inquiries),
         hand_overs=tuple((_handed(one.at, one.by, one.to, zone, now), one.reason) for one in record.hand_overs),
     )
+
+
+def _age(account: Account) -> str:
+    """Return the age band, and for the young what their country's rule says about agreeing alone."""
+    if not account.age_band:
+        return ""
+    country = account.country or organisation().country
+    rule = {
+        ages.Agreement.GUARDIAN: _("a parent or guardian has to agree (%(law)s)"),
+        ages.Agreement.PERHAPS: _("a parent or guardian may have to agree (%(law)s)"),
+    }.get(ages.agreement(country, account.age_band), "")
+    shown = rule % {"law": ages.rule_for(country).law} if rule else ""
+    return " · ".join(part for part in (str(AgeBand(account.age_band).label), shown) if part)
 
 
 def _thread(thread: Thread, zone: str, now: datetime) -> str:

@@ -56,8 +56,8 @@ def arrived(request: HttpRequest, inquiry: Inquiry, just: Sent | None) -> HttpRe
         "thread": inquiry.thread_id,
         "reads_by": _read_by(inquiry.account.zone),
         "answers_in": organisation().hours_in(language()),
-        "closes": ends and dated(ends.closes),
-        "erased": ends and dated(ends.erased),
+        "closes": ends and dated(when.local(ends.closes, inquiry.account.zone)),
+        "erased": ends and dated(when.local(ends.erased, inquiry.account.zone)),
         "unfolded": True,
         **_help(request, about, sentences),
     }

@@ -5,6 +5,8 @@ from typing import cast
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +14,10 @@ from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts import actions as accounts
 from engawa.foundation.accounts import factors, invitations, limits, passphrases, recovery
 from engawa.foundation.accounts.models import Account, Invitation
+from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.audit import chain
+from engawa.foundation.notifications.actions import notify
+from engawa.foundation.notifications.models import NoticeKind
 from engawa.foundation.organisation.current import organisation
 from engawa.foundation.ties import actions as ties
 from engawa.foundation.ties.models import TieKind
@@ -77,13 +82,24 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = NewAccount(sent(request), language=language(), initial={"called": found.called})
     if form.is_valid() and (answer := _accept_new(request, found, form)):
         return answer
-    words = Ask(
-        _("You are invited"),
-        (_("Whoever sent you this link would like to have you here. Any name will do, it need not be your own."),),
-        _("Make an account"),
-        (way("members:sign-in", _("I have an account")), way("visitor:home", _("Not now"))),
-    )
+    known = (f"{reverse('members:sign-in')}?{urlencode({'next': request.path})}", _("I have an account"))
+    words = Ask(_("You are invited"), _invited(found), _("Make an account"), (known, way("visitor:home", _("Not now"))))
     return ask(request, words, form, tab=_("Invitation"))
+
+
+def _invited(found: Invitation) -> tuple[str, ...]:
+    """Say to what somebody is invited: into a room of their own beside a family member's, or to work here."""
+    if found.family_of_id:
+        return (
+            _("Somebody in your family has a place here, and would like to be connected with you."),
+            _("You get a room of your own. What they write stays theirs, and what you write stays yours."),
+            _("Any name will do, it need not be your own."),
+        )
+    roles = _(", ").join(str(RoleKind(kind).label) for kind in found.roles)
+    return (
+        _("You are invited to work here: %(roles)s.") % {"roles": roles},
+        _("After this comes a second step, such as an app that shows codes. It takes about two minutes."),
+    )
 
 
 def _come_back(request: HttpRequest, form: ComeBack, locator: str, seconds: int) -> HttpResponse:
@@ -136,7 +152,7 @@ def _accept_new(request: HttpRequest, found: Invitation, form: NewAccount) -> Ht
 def _accept_here(request: HttpRequest, found: Invitation) -> HttpResponse:
     actor = cast(ActorRequest, request).actor
     if request.method != "POST":
-        words = {"called": actor.account.called, "for_family": found.family_of_id is not None}
+        words = {"called": actor.account.called, "invited": _invited(found)[:2]}
         return page(request, "members/invitation.html", words, tab=_("Invitation"))
     if getattr(request, "is_locked", False):
         return redirect("members:unlock")
@@ -150,6 +166,8 @@ def _take(found: Invitation, account: Account) -> bool:
         return False
     if found.family_of is not None:
         ties.tie(TieKind.FAMILY, account, found.family_of, by=found.family_of)
+        # A link can reach the wrong hands: whoever gave it away hears at once that it was used.
+        notify(found.family_of.pk, NoticeKind.LINKED, f"account:{account.pk}")
     chain.record(account.pk, "invitation.accept", about=found.family_of_id or account.pk)
     return True
 

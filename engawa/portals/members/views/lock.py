@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,7 +22,10 @@ def lock(request: ActorRequest) -> HttpResponse:
     if not request.actor.account.pin:
         return redirect("members:start")
     presence.lock(request)
-    return entering.without_awake(redirect("members:unlock"))
+    answer = redirect("members:unlock")
+    if to := entering.own_path(request.POST.get("next", "")):
+        answer["Location"] += f"?{urlencode({'next': to})}"
+    return entering.without_awake(answer)
 
 
 @door("self.leave")

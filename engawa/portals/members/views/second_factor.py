@@ -106,7 +106,7 @@ def _set_up(request: ActorRequest) -> HttpResponse:
             entering.trace(request, "self.factor")
             return redirect("members:staff-codes")
         problem = _("That did not fit. A new code from the app, or the passkey again, could do.")
-    context = {"app": app_codes.begin(account, request.POST.get("setup", "")), "problem": problem}
+    context = {"app": app_codes.begin(request, account), "problem": problem}
     return page(request, "members/set_up_factor.html", context, tab=_("Sign in"), status=422 if problem else 200)
 
 
@@ -114,4 +114,4 @@ def _was_set_up(request: ActorRequest) -> bool:
     account = request.actor.account
     if credential := request.POST.get("credential", ""):
         return passkeys.add(account, _("Passkey"), credential)
-    return app_codes.finish(account, request.POST.get("setup", ""), request.POST.get("code", "")[:40])
+    return app_codes.finish(request, account)

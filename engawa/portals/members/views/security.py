@@ -89,13 +89,13 @@ def app(request: ActorRequest) -> HttpResponse:
         return redirect("members:security")
     problem = ""
     if request.method == "POST":
-        if app_codes.finish(account, request.POST.get("setup", ""), request.POST.get("code", "")[:40]):
+        if app_codes.finish(request, account):
             once.put(request, "codes", factors.new_codes(account))
             entering.give_factor(request)
             entering.trace(request, "self.factor")
             return redirect("members:staff-codes")
         problem = _("This code does not fit. Each works once, and for a short time.")
-    context = {"app": app_codes.begin(account, request.POST.get("setup", "")), "problem": problem}
+    context = {"app": app_codes.begin(request, account), "problem": problem}
     return page(request, "members/app.html", context, tab=_("Me"), status=422 if problem else 200)
 
 
