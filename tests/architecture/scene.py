@@ -69,6 +69,9 @@ def _arranged(cast: Cast) -> dict[object, object]:
     held = {f"members:appointment{each}": booked.pk for each in ("", "-book", "-let-go", "-move", "-cancel", "-rung")}
     offers = {"members:offer-accept": offer.pk, "members:offer-decline": offer.pk, "members:seat": booked.pk}
     others = {"members:proposal-withdraw": proposal.pk, "members:waiting-leave": waiting.pk}
+    room = appointments.add_place("A room", "", cast.kubo)
+    others |= {"office:proposal-settle": proposal.pk}
+    others |= {f"office:place{each}": room.pk for each in ("", "-retire", "-back")}
     token, source = (
         appointments.make_feed(cast.aoi),
         appointments.connect_calendar(cast.mori, "https://cal.example.org/a"),

@@ -5,10 +5,11 @@ practitioners. What speaks for and against each suggestion stands beside it (fit
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engawa.algorithms.casework.fit import CONDITIONS, WHOLE, Finding, Fit, Practitioner, Request, fit
+from engawa.algorithms.casework.solving import Table, solved
 
 VERSION = "matching-1"
 
@@ -43,7 +44,9 @@ def ranked(request: Request, team: Iterable[Practitioner]) -> tuple[Fit, ...]:
     return tuple(sorted((fit(request, one) for one in team), key=_order))
 
 
-def suggested(requests: Iterable[Request], team: Iterable[Practitioner]) -> tuple[Suggested, ...]:
+def suggested(
+    requests: Iterable[Request], team: Iterable[Practitioner], solve: Callable[[Table], list[int]] = solved
+) -> tuple[Suggested, ...]:
     """Suggest somebody for every request at once, each practitioner for no more than they have room for.
 
     As many as possible get somebody, the weightier first; within that the sum of weight × fit is the greatest. The
@@ -53,7 +56,7 @@ def suggested(requests: Iterable[Request], team: Iterable[Practitioner]) -> tupl
     rows = sorted(requests, key=lambda one: (-weight(one), one.id))
     fits = [{one.practitioner: one for one in ranked(row, here)} for row in rows]
     seats = _seats(here, len(rows))
-    chosen = _solved(_values(rows, fits, seats))
+    chosen = solve(_values(rows, fits, seats))
     return tuple(
         _suggested(row, known, seats[at].practitioner if at < len(seats) else None)
         for row, known, at in zip(rows, fits, chosen, strict=True)
@@ -91,16 +94,6 @@ def _values(rows: Sequence[Request], fits: Sequence[Mapping[int, Fit]], seats: S
         [*(value(row, known[seat.practitioner], seat) for seat in seats), *nobody]
         for row, known in zip(rows, fits, strict=True)
     ]
-
-
-def _solved(values: list[list[int]]) -> list[int]:
-    """Return for each row the column of the best assignment."""
-    if not values:
-        return []
-    # Loaded where somebody asks: it costs a process some 80 MB, and no page but the coordinators' needs it.
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
-
-    return [int(column) for column in linear_sum_assignment(values, maximize=True)[1]]
 
 
 def _suggested(request: Request, known: Mapping[int, Fit], who: int | None) -> Suggested:

@@ -1,13 +1,30 @@
 """Everything that changes appointments, by name: the words that pages and work by the clock use."""
 
-from engawa.care.appointments import booking, busy, circles, claims, feeds, proposals, reminders, series, waiting, week
+from engawa.care.appointments import (
+    booking,
+    busy,
+    circles,
+    claims,
+    feeds,
+    places,
+    proposals,
+    reminders,
+    series,
+    waiting,
+    week,
+)
 
 Taken, Wrong, Full = claims.Taken, booking.Wrong, circles.Full
 hold, confirm, book, move, cancel = booking.hold, booking.confirm, booking.book, booking.move, booking.cancel
 choose_rung, alternatives = booking.choose_rung, booking.alternatives
 open_circle, take_seat, give_seat_back = circles.open_time, circles.take_seat, circles.give_seat_back
 repeat = series.go_on
-propose, withdraw, settle = proposals.propose, proposals.withdraw, proposals.settle
+propose, withdraw, settle, settle_with = (
+    proposals.propose,
+    proposals.withdraw,
+    proposals.settle,
+    proposals.settle_with,
+)
 wait, leave, accept, decline, offer_due = (
     waiting.wait,
     waiting.leave,
@@ -22,3 +39,5 @@ give_back_held = claims.give_back_all_held
 make_feed, end_feed, choose_titles = feeds.make, feeds.end, feeds.choose_titles
 connect_calendar, take_calendar, disconnect_calendar = busy.connect, busy.take_file, busy.disconnect
 read_calendars = busy.read_due
+add_place, rename_place = places.add, places.rename
+retire_place, take_place_back, places_at = places.retire, places.take_back, places.at

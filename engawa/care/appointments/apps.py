@@ -23,4 +23,7 @@ class Appointments(AppConfig):
         reach.register("proposal", reaches.own_proposals)
         reach.register("proposal.open", reaches.open_proposals)
         reach.register("waiting", reaches.own_waiting)
+        reach.register("waiting.open", reaches.open_waiting)
+        reach.register("bookable", reaches.bookable)
+        reach.register("place", reaches.places)
         HEARS_OF_ABSENCES.append(away.tell)

@@ -58,6 +58,12 @@ def withdraw(proposal: Proposal, by: Account) -> None:
 def settle(proposal: Proposal, time: ProposedTime, by: Account) -> Appointment:
     """Book one of the times; Taken if it is not free any more, Wrong if the proposal was withdrawn or settled."""
     wished = Time(time.start, (time.practitioner_id,), proposal.rung, minutes=(time.end - time.start) * 5)
+    return settle_with(proposal, wished, by)
+
+
+@transaction.atomic
+def settle_with(proposal: Proposal, wished: Time, by: Account) -> Appointment:
+    """Book a time, be it one of those named or another, and end the proposal with it."""
     booked = booking.book(wished, proposal.account, f"proposal:{proposal.pk}", by)
     if not Proposal.objects.filter(pk=proposal.pk, ended=None).update(ended=timezone.now(), settled=booked):
         raise Wrong(_("This was settled or taken back already."))

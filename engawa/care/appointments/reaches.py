@@ -6,7 +6,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from engawa.care.appointments import cells, feeds
-from engawa.care.appointments.models import Appointment, BusySource, Proposal, Waiting
+from engawa.care.appointments.models import Appointment, BusySource, Place, Proposal, Waiting
+from engawa.care.casework import reaches as casework
+from engawa.care.casework.models import Inquiry
 from engawa.foundation.accounts.actor import Actor
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
@@ -75,6 +77,30 @@ def open_proposals(actor: Actor) -> QuerySet[Proposal]:
     return (
         waiting if actor.holds(RoleKind.COORDINATOR) else waiting.filter(times__practitioner=actor.account).distinct()
     )
+
+
+def open_waiting(actor: Actor) -> QuerySet[Waiting]:
+    """Return who waits for a time: not one's own place on the list."""
+    return Waiting.objects.filter(ended=None).exclude(account=actor.account).select_related("account")
+
+
+def bookable(actor: Actor) -> QuerySet[Account]:
+    """Return for whom a coordinator can book: who asked for something that is still open, or was ever booked."""
+    asked = (
+        Inquiry.objects.filter(casework.waits()),
+        Proposal.objects.filter(ended=None),
+        Waiting.objects.filter(ended=None),
+        Appointment.booked().exclude(account=None),
+    )
+    anybody = Q()
+    for each in asked:
+        anybody |= Q(pk__in=each.values("account"))
+    return Account.objects.filter(anybody, is_active=True).exclude(pk=actor.id)
+
+
+def places(actor: Actor) -> QuerySet[Place]:
+    """Return all places, the retired ones too."""
+    return Place.objects.all()
 
 
 def own_waiting(actor: Actor) -> QuerySet[Waiting]:

@@ -39,12 +39,13 @@ def wait(account: Account, *, rung: str, practitioner: Account | None = None, in
 
 
 @transaction.atomic
-def leave(waiting: Waiting) -> None:
-    """Leave the list; what is offered just now goes to the next."""
+def leave(waiting: Waiting, by: Account | None = None) -> None:
+    """Leave the list, or be taken off it by whoever booked a time; what is offered just now goes to the next."""
     for offer in _open_offers(waiting):
         _give_back(offer)
     if Waiting.objects.filter(pk=waiting.pk, ended=None).update(ended=timezone.now()):
-        chain.record(waiting.account_id, "waiting.end", about=waiting.account_id, subject=f"waiting:{waiting.pk}")
+        who = by.pk if by else waiting.account_id
+        chain.record(who, "waiting.end", about=waiting.account_id, subject=f"waiting:{waiting.pk}")
 
 
 @transaction.atomic

@@ -84,8 +84,9 @@ TABLE: dict[str, Rule] = {
     "openings.manage": Rule(_of(PRACTITIONER)),  # one's own week, exceptions, kinds, circles' times
     "appointment.book_own": Rule(_of(PRACTITIONER), reach="care"),  # book for somebody in one's own care
     "calendar.see": Rule(_of(COORDINATOR)),  # everybody's week side by side
-    "appointment.book_for": Rule(_of(COORDINATOR)),  # book for somebody else
-    "place.manage": Rule(_of(COORDINATOR, ADMINISTRATOR)),
+    "appointment.book_for": Rule(_of(COORDINATOR), reach="bookable"),  # book for somebody who asked, or was booked
+    "waiting.settle": Rule(_of(COORDINATOR), reach="waiting.open"),  # book for somebody on the waiting list
+    "place.manage": Rule(_of(COORDINATOR, ADMINISTRATOR), reach="place"),
     # ── the office ───────────────────────────────────────────────────────────────────────────────
     "office.see": Rule(_of(COORDINATOR, ADMINISTRATOR)),
     "people.list": Rule(_of(COORDINATOR, ADMINISTRATOR)),

@@ -48,7 +48,7 @@ WORDS: dict[str, str | Promise] = {
     "people.end": gettext_lazy("Ended your work here"),
     "people.back": gettext_lazy("Brought you back to work here"),
     "waiting.begin": gettext_lazy("Stood on the waiting list"),
-    "waiting.end": gettext_lazy("Left the waiting list"),
+    "waiting.end": gettext_lazy("Took you off the waiting list, since a time was booked"),
     "waiting.offer": gettext_lazy("Offered a time from the waiting list"),
     "rota.hours": gettext_lazy("Changed your working hours"),
     "rota.profile": gettext_lazy("Changed what is written about your work"),
@@ -76,6 +76,7 @@ WORDS: dict[str, str | Promise] = {
 
 # What somebody did with their own things.
 OWN: dict[str, str | Promise] = {
+    "waiting.end": gettext_lazy("Left the waiting list"),
     "thread.open": gettext_lazy("Began a conversation"),
     "entry.post": gettext_lazy("Wrote something"),
     "entry.edit": gettext_lazy("Changed something written"),

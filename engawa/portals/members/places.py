@@ -17,12 +17,13 @@ HELP = Place("visitor:help", _("Help right now"), "lamp", urgent=True, order=90)
 _DESK = Place("practitioner:desk", _("Desk"), "desk", order=10)
 _WEEK = Place("practitioner:week", _("Week"), "clock", order=12, also=("practitioner:openings",))
 _INQUIRIES = Place("office:inquiries", _("Inquiries"), "mail", order=15)
+_CALENDAR = Place("office:calendar", _("Calendar"), "clock", order=16, also=("office:suggestions",))
 _OFFICE = Place("office:home", _("Office"), "keep", order=20)
 
 
 def register() -> None:
     """Register the bar of each role of staff."""
     navigation.register("practitioner", _DESK, _WEEK, TALK, ME)
-    navigation.register("coordinator", _INQUIRIES, _OFFICE, TALK, ME)
+    navigation.register("coordinator", _INQUIRIES, _CALENDAR, _OFFICE, TALK, ME)
     navigation.register("administrator", _OFFICE, ME)
     navigation.register("host", TALK, ME)

@@ -3,7 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from engawa.portals.office import inquiry_urls
-from engawa.portals.office.views import absences, directory, home, invitations, log, organisation, people, set_up
+from engawa.portals.office.views import (
+    absences,
+    calendar,
+    directory,
+    home,
+    invitations,
+    log,
+    organisation,
+    people,
+    places,
+    set_up,
+)
 
 app_name = "office"
 
@@ -18,6 +29,14 @@ _office: list[URLPattern] = [
     path("invitations/<int:pk>/withdraw/", invitations.withdraw, name="invitation-withdraw"),
     path("absences/", absences.absences, name="absences"),
     path("absences/<int:pk>/<int:absence>/remove/", absences.remove, name="absence-remove"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/book/", calendar.book_for, name="book-for"),
+    path("calendar/settle/<uuid:pk>/", calendar.settle, name="proposal-settle"),
+    path("suggestions/", calendar.suggestions, name="suggestions"),
+    path("places/", places.places, name="places"),
+    path("places/<int:pk>/", places.place, name="place"),
+    path("places/<int:pk>/retire/", places.retire, name="place-retire"),
+    path("places/<int:pk>/back/", places.take_back, name="place-back"),
     path("organisation/", organisation.organisation, name="organisation"),
     path("directory/", directory.directory, name="directory"),
     path("directory/new/", directory.add, name="directory-new"),

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext as _
 
 from engawa.portals.members import when
@@ -44,7 +44,17 @@ def _night(here: datetime, away: int) -> str:
 
 def named(here: date) -> str:
     """Return a day with its weekday and month: "Wednesday, 25 November"."""
-    return format_date(here, _("EEEE, d MMMM"), locale="ja" if language() == "ja" else "en_GB")
+    return format_date(here, _("EEEE, d MMMM"), locale=_locale())
+
+
+def weekday(day: date) -> str:
+    """Return a weekday as short as calendars write it: "Wed"."""
+    return format_date(day, "EEE", locale=_locale())
+
+
+def short(day: date) -> str:
+    """Return a day as the head of a column: "Wed 25"."""
+    return str(format_skeleton("Ed", day, locale=_locale()))
 
 
 def clock(at: datetime, zone: str) -> str:
@@ -72,3 +82,7 @@ def _is_shown_twice(at: datetime, zone: str) -> bool:
     wall = at.astimezone(place).replace(tzinfo=None)
     near = (at + timedelta(minutes=minutes) for minutes in (-120, -60, -30, 30, 60, 120))
     return any(other.astimezone(place).replace(tzinfo=None) == wall for other in near)
+
+
+def _locale() -> str:
+    return "ja" if language() == "ja" else "en_GB"

@@ -21,6 +21,7 @@ from engawa.portals.office.days import today, zone
 from engawa.ui.days import day
 from engawa.ui.pages import page
 
+VERBS = ("calendar.see", "people.invite", "organisation.manage", "log.read")
 UNSENT_FOR = timedelta(days=30)
 
 
@@ -39,7 +40,7 @@ class Figure:
 def home(request: ActorRequest) -> HttpResponse:
     """Show what waits."""
     figures = [_inquiries(request.actor), _invitations(request.actor), _away(), _unsent()]
-    may_do = {verb: may(request.actor, verb) for verb in ("people.invite", "organisation.manage", "log.read")}
+    may_do = {verb: may(request.actor, verb) for verb in VERBS}
     context = {"figures": figures, "may_do": may_do, "may_read_inquiries": may(request.actor, "inquiry.list")}
     return page(request, "office/home.html", context, tab=_("Office"))
 

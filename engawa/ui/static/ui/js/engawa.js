@@ -15,6 +15,7 @@ const later = new Map([
   ["[data-own-zone], [data-copy]", () => import("./write.js").then((module) => module.attachWrite(document))],
   ["[data-fresh]", () => import("./fresh.js").then((module) => module.attachFresh(document))],
   ["[data-week-grid]", () => import("./week-grid.js").then((module) => module.attachWeekGrid(document))],
+  ["[data-side-by-side]", () => import("./side-by-side.js").then((module) => module.attachSideBySide(document))],
   ["[data-push]", () => import("./push.js").then((module) => module.attachPush(document))],
   // Last: what it tells must find its listeners attached.
   ["[data-live]", () => Promise.all([import("./live.js"), ...attaching]).then(([module]) => module.attachLive(document))],

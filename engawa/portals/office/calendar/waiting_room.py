@@ -1,0 +1,101 @@
+"""What waits beside the calendar: inquiries that nobody has, times that would suit somebody, the waiting list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Prefetch
+from django.utils.translation import gettext as _
+
+from engawa.algorithms.appointments.grid import MINUTES
+from engawa.care.appointments.models import Claim, Proposal, ProposedTime, Rung, Waiting
+from engawa.care.casework import when as spans
+from engawa.foundation.access import verdicts
+from engawa.foundation.accounts.actor import Actor
+from engawa.portals.members.appointments import moments
+from engawa.portals.office import inquiry_rows
+from engawa.portals.office.calendar import subjects
+from engawa.portals.office.calendar.lanes import clock_there
+
+# So many of each; the first are those who wait longest, and the rest moves up.
+SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One time of a proposal; `is_free` as far as a look can tell."""
+
+    id: int
+    said: str
+    theirs: str
+    with_whom: str
+    is_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Somebody who named times, or who waits for one."""
+
+    key: str
+    id: Any
+    called: str
+    how: str
+    since: str
+    about: str
+    times: tuple[Named, ...] = ()
+
+
+def everything(actor: Actor, now: datetime) -> dict[str, Any]:
+    """Return all that waits; six queries."""
+    inquiries = [inquiry_rows.facts(one, now) for one in subjects.waiting_inquiries(actor)[:SHOWN]]
+    return {"inquiries": inquiries, "proposals": _proposals(actor, now), "waiting": _waiting(actor, now)}
+
+
+def _proposals(actor: Actor, now: datetime) -> list[Wish]:
+    found = verdicts.all_for(actor, "proposal.settle").order_by("made").prefetch_related(_times())
+    return [_proposal(one, actor, now) for one in found[:SHOWN]]
+
+
+def _times() -> "Prefetch[Any]":
+    """Return the times of proposals, each with whether cells are claimed that it would need, its buffer included."""
+    buffer = F("practitioner__practice__buffer") / MINUTES
+    needed = Claim.objects.filter(
+        practitioner=OuterRef("practitioner"), cell__gte=OuterRef("start"), cell__lt=OuterRef("needs_until")
+    )
+    times = ProposedTime.objects.annotate(needs_until=F("end") + buffer).annotate(is_taken=Exists(needed))
+    return Prefetch("times", queryset=times.select_related("practitioner"))
+
+
+def _proposal(one: Proposal, actor: Actor, now: datetime) -> Wish:
+    times = tuple(_named(time, one, actor, now) for time in one.times.all())
+    since = spans.since(one.made, now)
+    return Wish(f"proposal:{one.pk}", one.pk, one.account.called, str(Rung(one.rung).label), since, "", times)
+
+
+def _named(time: Any, one: Proposal, actor: Actor, now: datetime) -> Named:
+    zone, there = actor.account.zone, one.account.zone
+    theirs = clock_there(time.starts, there, zone) if there != zone else ""
+    said = moments.spoken(time.starts, now, zone)
+    return Named(time.pk, said, theirs, time.practitioner.called, not time.is_taken and time.starts > now)
+
+
+def _waiting(actor: Actor, now: datetime) -> list[Wish]:
+    found = verdicts.all_for(actor, "waiting.settle").filter(instead_of=None).order_by("since", "pk")
+    return [_waits(one, now) for one in found.select_related("practitioner")[:SHOWN]]
+
+
+def _waits(one: Waiting, now: datetime) -> Wish:
+    how, since = str(Rung(one.rung).label), spans.since(one.since, now)
+    return Wish(f"waiting:{one.pk}", one.pk, one.account.called, how, since, _joined(_facts(one)))
+
+
+def _facts(one: Waiting) -> Iterable[str]:
+    if one.practitioner:
+        yield _("with %(name)s") % {"name": one.practitioner.called}
+    if one.at_night:
+        yield _("only at night, where they live")
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " · ".join(parts)
