@@ -8,20 +8,19 @@ import http.client
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
-
-from tests.serving import free_port
 
 PREPARE = """
 import django, json, sys
@@ -122,15 +121,30 @@ def run(code: str, variables: Mapping[str, str], *arguments: str) -> Any:
 
 
 @contextmanager
-def started(variables: Mapping[str, str], port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run `engawa serve`; killed with -9 at the end, wherever it is."""
+def started(variables: Mapping[str, str], port: int, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run `engawa serve`; killed with -9 at the end, wherever it is. One that ended by itself is a fault."""
     command = [str(Path(sys.executable).parent / "engawa"), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=dict(variables), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, env=dict(variables), stdout=output, stderr=output)
     try:
         yield process
+        assert process.poll() is None, log.read_text()
     finally:
         process.kill()
         process.wait()
+
+
+def port_of_no_line() -> int:
+    """Return a free port below those that a system gives to lines that go out.
+
+    Among these, somebody who knocks at a server that is not there can be given its port, meets themselves, and the
+    server finds its place taken.
+    """
+    for port in random.sample(range(10_000, 32_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("a hundred ports, and none is free")
 
 
 def killed_again_and_again(
@@ -143,16 +157,16 @@ def killed_again_and_again(
     """Kill the server `rounds` times under `writers` writers; return what is lost, doubled or broken, and counts."""
     variables = environment(folder, more or {})
     at_work = Writers([tuple(each) for each in run(PREPARE, variables, str(writers))])
-    port = free_port()
+    port = port_of_no_line()
     at_work.origin = f"http://127.0.0.1:{port}"
     threads = [threading.Thread(target=at_work.write, args=each, daemon=True) for each in at_work.writers]
     for thread in threads:
         thread.start()
     for turn in range(rounds):
-        before = sum(at_work.acknowledged.values())
-        with started(variables, port) as process:
+        enough = sum(at_work.acknowledged.values()) + random.randint(20, 200)
+        with started(variables, port, folder.parent / "server.log") as process:
             # Killed somewhere in the middle of the work, and never before some of it was acknowledged.
-            while sum(at_work.acknowledged.values()) < before + random.randint(20, 200) and process.poll() is None:
+            while sum(at_work.acknowledged.values()) < enough and process.poll() is None:
                 time.sleep(0.01)
         say(f"round {turn + 1}: {len(at_work.acknowledged)} acknowledged")
     at_work.done.set()
