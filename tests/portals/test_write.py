@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -17,6 +17,8 @@ from engawa.care.casework import actions as casework
 from engawa.care.casework.models import Inquiry, Urgency
 from engawa.care.conversations import actions as conversations
 from engawa.care.conversations.models import Entry, Thread
+from engawa.care.rota import actions as rota
+from engawa.care.rota.actions import Hours
 from engawa.care.screening import files
 from engawa.care.screening.answers import Answers
 from engawa.care.screening.questions import self_check
@@ -160,7 +162,10 @@ def test_a_form_that_stood_open_for_days_is_sent_with_the_second_tap(visitor):
 
 
 @pytest.mark.parametrize(("whom", "today"), [("me", "/en/today/"), ("family", "/en/family/today/")])
-def test_today_of_somebody_without_a_name_says_who_looks_how_long_it_stays_and_how_to_keep_it(visitor, whom, today):
+def test_today_of_somebody_without_a_name_says_who_looks_how_long_it_stays_and_how_to_keep_it(
+    visitor, cast: Cast, whom, today
+):
+    rota.set_hours(cast.kubo, [Hours(day, time(9), time(17)) for day in range(7)], cast.kubo)
     at_night = datetime(2026, 11, 24, 17, 10, tzinfo=UTC)  # Wednesday, 02:10 in Tokyo
     with time_machine.travel(at_night, tick=False):
         send(visitor, for_whom=whom, zone="Asia/Tokyo")
@@ -176,6 +181,8 @@ def test_today_of_somebody_without_a_name_says_who_looks_how_long_it_stays_and_h
 
 
 def test_once_somebody_answers_nobody_has_to_look_any_more(visitor, cast: Cast):
+    for one in (cast.kubo, cast.mori):
+        rota.set_hours(one, [Hours(day, time(9), time(17)) for day in range(7)], one)
     send(visitor)
     inquiry = Inquiry.objects.get()
     casework.answer(inquiry, cast.kubo, "We read it.", "k")

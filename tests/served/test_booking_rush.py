@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.booking_rush import rushed
-from tests.served.test_kill import DATABASE
+from tests.own_databases import migrated_pair
 
 
 @pytest.mark.served
 def test_each_time_goes_to_one_and_the_others_are_told(tmp_path: Path) -> None:
-    found = rushed(tmp_path / "data", attempts=96, clients=12, times=12, more=DATABASE)
+    with migrated_pair() as databases:
+        found = rushed(tmp_path / "data", attempts=96, clients=12, times=12, more=databases)
 
     assert set(found["came_to"]) <= {"booked", "taken", "enough"}
     assert found["came_to"]["booked"] == found["booked"] == found["starts"]

@@ -17,11 +17,12 @@ from engawa.care.appointments.models import Appointment, OpeningException, Place
 from engawa.care.appointments.week import BUFFERS, STEPS
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts.models import Account
+from engawa.lib.names import zone_city
 from engawa.portals.members import when
 from engawa.portals.members.appointments import moments
 from engawa.portals.practitioner import opening_grid, practice_form
 from engawa.portals.practitioner.opening_grid import Special
-from engawa.ui.pages import page
+from engawa.ui.pages import language, page
 
 
 @door("openings.manage")
@@ -104,6 +105,7 @@ def _page(request: ActorRequest, **more: Any) -> HttpResponse:
         "exceptions": _exceptions(kept, now),
         "meeting_places": list(Place.objects.filter(retired=None).order_by("name").values_list("pk", "name")),
         "zones": sorted(available_timezones()),
+        "clock": zone_city(kept.zone, language()),
         "steps": STEPS,
         "buffers": BUFFERS,
         "coming": _coming(account, now),
