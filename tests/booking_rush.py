@@ -117,7 +117,7 @@ def rushed(
     made = run(PREPARE, variables, str(clients), str(times))
     port = free_port()
     rush = Rush(f"http://127.0.0.1:{port}", made["times"])
-    with started(variables, port) as process:
+    with started(variables, port, Path(folder).with_name("rush.log")) as process:
         _until_it_answers(port, process)
         threads = [
             threading.Thread(target=rush.attempt, args=(session, attempts // clients, seed), daemon=True)
