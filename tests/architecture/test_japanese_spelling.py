@@ -10,6 +10,7 @@ ENGAWA = Path(__file__).parents[2] / "engawa"
 # What is not written, and what stands in its place.
 OTHERWISE = {
     r"(?<![てでりしちみきぎびにないあさらまえけれめせげべじ])いま(?![すせし])": "今",
+    r"今(?:す(?!ぐ)|せん)": "います, いません",
     r"きょう(?!だい)": "今日",
     r"あす(?=[のは、])": "明日",
     r"分か(?=[るっ]|り|らな)": "わかる",

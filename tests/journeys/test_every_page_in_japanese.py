@@ -32,7 +32,7 @@ ALLOWED = set("Engawa English Esc JavaScript FHIR PDF JPEG PNG WebP GIF MB SMS L
 # Names of conditions, and of the rules by which notes are made.
 ALLOWED |= {"ASD", "ADHD", "PTSD", "withdrawal"}
 # Keys and endings of files that stand on a page as they are.
-ALLOWED |= {"Shift", "webcal", "ics", "CalDAV"}
+ALLOWED |= {"Shift", "Enter", "webcal", "ics", "CalDAV"}
 # A zone too new to have a Japanese name, and what somebody of the demo is, in both languages.
 ALLOWED |= {"Coyhaique", "Social", "worker"}
 ADDRESS = re.compile(r"https?://\S*|/ja/\S*|\S+@\S+|[\w.-]*\.(com|org|net|jp|zip|json)\b[\w/.-]*", re.ASCII)
