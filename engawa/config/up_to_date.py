@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+
+from engawa.foundation.vault.router import DEFAULT, KEYS
 
 _MIGRATING = 20_261_125  # any number, but the same in all of ours
 
 
 def bring_up_to_date() -> None:
-    """Migrate the contents and the keys."""
-    for alias in settings.DATABASES:
+    """Migrate the keys, then the contents, whose turn may seal something."""
+    for alias in (KEYS, DEFAULT):
         with _alone(alias):
             call_command("migrate", database=alias, interactive=False, verbosity=0, skip_checks=True)
 

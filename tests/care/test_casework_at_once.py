@@ -9,6 +9,7 @@ from engawa.care.casework.letters import Letter, Writer
 from engawa.care.casework.models import HandOver, Inquiry
 from engawa.care.conversations import actions as conversations
 from engawa.care.conversations.models import Entry, Member
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
 from engawa.foundation.ties.models import Tie
@@ -27,7 +28,7 @@ answers = []
 together(10, lambda number: answers.append(casework.arrive(Letter("words"), "key", wren)))
 assert len({(inquiry.pk, words) for inquiry, words in answers}) == 1, answers
 assert (Inquiry.objects.count(), Entry.objects.count()) == (1, 1)
-assert Account.objects.filter(called="Wren").count() == 1
+assert len(names.so_called("Wren")) == 1
 assert list(chain.verify()) == []
 """
     )

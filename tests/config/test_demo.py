@@ -10,6 +10,7 @@ from engawa.care.casework.models import Inquiry
 from engawa.care.conversations.models import Entry
 from engawa.config.demo.keys import Keys
 from engawa.config.demo.seed import NotEmpty, seed
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
 from engawa.foundation.consent.models import Grant
@@ -44,9 +45,7 @@ def test_times_lie_behind_and_ahead_and_nobody_is_booked_twice(keys):
 
 def test_each_can_sign_in_and_only_staff_need_a_code(keys):
     for way in keys.ways:
-        account = (
-            Account.objects.get(locator=way.locator) if way.locator else Account.objects.get_by_natural_key(way.name)
-        )
+        account = Account.objects.get(locator=way.locator) if way.locator else names.with_name(way.name)
         assert account.check_password(way.passphrase)
     assert {way.name for way in keys.ways if way.secret} == {"ito", "kubo", "mori", "sato", "yui"}
 

@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from uuid import uuid4
 
-from tests.own_databases import given, migrate, migrated_pair
+from tests.own_databases import databases_of_its_own, given, migrate, migrated_pair
 
 ENGAWA = str(Path(sys.executable).parent / "engawa")
 BEGIN = """
@@ -62,10 +64,26 @@ class Installation:
 
 def new(folder: Path) -> Installation:
     """Return an installation with empty tables: SQLite files, or a PostgreSQL database where the tests have one."""
+    # The databases go with the server of the tests.
+    return _lying_in(folder, _STAYS.enter_context(migrated_pair()) if given() else _files(folder))
+
+
+def without_tables(folder: Path) -> Installation:
+    """Return an installation before its first start, with nothing in its databases."""
+    return _lying_in(folder, _STAYS.enter_context(_empty_pair()) if given() else {})
+
+
+def _lying_in(folder: Path, databases: dict[str, str]) -> Installation:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")}
     environment |= {"ENGAWA_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "engawa.config.settings"}
-    # The databases go with the server of the tests.
-    return Installation(environment | (_STAYS.enter_context(migrated_pair()) if given() else _files(folder)))
+    return Installation(environment | databases)
+
+
+@contextmanager
+def _empty_pair() -> Iterator[dict[str, str]]:
+    name = f"engawa_{uuid4().hex[:12]}"
+    with databases_of_its_own(given(), name, f"{name}_keys") as (contents, keys):
+        yield {"ENGAWA_DATABASE": contents, "ENGAWA_KEYS": keys}
 
 
 def _files(folder: Path) -> dict[str, str]:

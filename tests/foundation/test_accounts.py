@@ -82,13 +82,6 @@ def test_a_passphrase_is_long_and_not_in_everybodys_list(passphrase, short, comm
     assert (passphrases.is_short(passphrase), passphrases.is_common(passphrase)) == (short, common)
 
 
-def test_two_who_choose_the_same_name_in_the_same_moment_are_told_so(emi, monkeypatch):
-    monkeypatch.setattr(accounts, "_free", lambda name: name)  # both have looked before either has written
-
-    with pytest.raises(accounts.NameTaken):
-        accounts.open_account(called="Emi", name="emi k", passphrase=PASSPHRASE, roles=[])
-
-
 # ── the printed code ─────────────────────────────────────────────────────────────────────────────
 
 

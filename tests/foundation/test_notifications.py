@@ -8,6 +8,7 @@ import time_machine
 from django.core import mail
 from django.db import connection, transaction
 
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.notifications import actions, by_email, outbox, queries, quiet, words
 from engawa.foundation.notifications.actions import notify
@@ -91,7 +92,7 @@ def test_in_the_second_round_of_an_hour_that_comes_twice_the_end_still_lies_ahea
 
 
 def test_nothing_is_sent_to_somebody_who_did_not_ask(cast, clock):
-    Account.objects.filter(pk=cast.aoi.pk).update(email="aoi@example.org")
+    names.change(cast.aoi, email="aoi@example.org")
     happens(cast.aoi)
     assert not Dispatch.objects.exists()
     assert outbox.send_due(now()) == 0 and mail.outbox == []

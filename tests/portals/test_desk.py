@@ -65,7 +65,7 @@ def test_the_desk_costs_the_same_for_one_case_and_for_forty(cast: Cast, django_a
     handed(cast, cast.mori, key="first")
     mori = cast.client("mori")
     mori.get(DESK)
-    with django_assert_num_queries(8) as one:
+    with django_assert_num_queries(9) as one:
         mori.get(DESK)
     for number in range(39):
         account = accounts.open_account(called=f"Person {number}", name=f"person-{number}", roles=[RoleKind.PERSON])

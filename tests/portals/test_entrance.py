@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 
 from engawa.foundation.accounts import actions as accounts
-from engawa.foundation.accounts import allauth_settings, invitations, recovery
+from engawa.foundation.accounts import allauth_settings, invitations, names, recovery
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.accounts.sessions import SessionStore
@@ -104,7 +104,7 @@ def test_every_form_of_the_entrance_needs_its_token():
              "me/security/passkeys/1/rename/", "me/security/passkeys/1/remove/", "me/devices/end/",
              "me/devices/x/end/"]  # fmt: skip
 
-    client.force_login(Account.objects.get(name="emi"))
+    client.force_login(names.with_name("emi"))
     assert {path: client.post(f"/en/{path}", {"name": "emi"}).status_code for path in paths} == dict.fromkeys(
         paths, 403
     )
@@ -246,7 +246,7 @@ def test_the_passkeys_of_others_can_not_be_renamed_or_removed():
     emi, sato = browser(), browser()
     sign_in(emi)
     add_passkey(emi, Passkey())
-    key = Account.objects.get(name="emi").authenticator_set.get().pk
+    key = names.with_name("emi").authenticator_set.get().pk
     sign_in(sato, "sato")
 
     assert sato.post(f"/en/me/security/passkeys/{key}/rename/", {"name": "x"}).status_code == 404
@@ -266,7 +266,7 @@ def test_an_open_browser_is_not_enough_to_take_the_account_over():
             answer = client.get(f"/en/me/security/{path}/")
             assert answer["Location"].startswith("/en/me/security/confirm/?next="), path
         assert client.post("/en/me/security/passphrase/", NEW).status_code == 302
-        assert Account.objects.get(name="emi").check_password(PASSPHRASE)
+        assert names.with_name("emi").check_password(PASSPHRASE)
         assert client.post("/en/me/security/confirm/", {"passphrase": "wrong"}).status_code == 422
         confirmed = client.post("/en/me/security/confirm/", {"passphrase": PASSPHRASE, "next": "/en/me/security/pin/"})
         assert confirmed["Location"] == "/en/me/security/pin/"
@@ -367,7 +367,7 @@ def test_a_nameless_account_can_be_kept_without_losing_anything(mika):
     mika.refresh_from_db()
 
     assert is_in(client), "choosing a passphrase must not sign out the one who chose it"
-    assert (mika.name, mika.locator, mika.age_band, mika.is_active) == ("mika", None, "from_13", True)
+    assert (names.of(mika).name, mika.locator, mika.age_band, mika.is_active) == ("mika", None, "from_13", True)
     assert list(mika.roles.values_list("kind", flat=True)) == ["person"]
     assert "guardian" in shown
     assert code not in client.get("/en/me/security/recovery-code/").content.decode(), "shown once"
@@ -408,7 +408,7 @@ def test_what_does_not_fit_is_said_at_its_field_and_the_rest_stays(mika, given, 
     assert answer.status_code == 422
     assert words in answer.content.decode()
     mika.refresh_from_db()
-    assert mika.name is None
+    assert not mika.is_named
 
 
 # ── by the printed code ──────────────────────────────────────────────────────────────────────────
@@ -442,7 +442,7 @@ def test_an_invitation_makes_an_account_with_its_roles_and_no_others(cast):
     assert b"invited to work here: Practitioner." in page.content
     given = {**NEW, "name": "emi", "called": "Emi", "roles": "administrator", "kind": "administrator", "recovery": "x"}
     answer = client.post(f"/en/invitation/{token}/", given)
-    emi = Account.objects.get(name="emi")
+    emi = names.with_name("emi")
 
     assert answer.status_code == 302
     assert list(emi.roles.values_list("kind", flat=True)) == ["practitioner"]
@@ -502,7 +502,7 @@ def test_the_organisations_sign_in_opens_staff_accounts_that_exist_and_no_others
         ("kubo", "two@example.org"),
         ("ito", "two@example.org"),
     ):
-        Account.objects.filter(name=name).update(email=email)
+        names.change(getattr(cast, name), email=email)
 
     assert staff_entry.staff_of("Mori@example.org") == cast.mori
     assert [staff_entry.staff_of(email) for email in ("aoi@example.org", "two@example.org", "", "x@example.org")] == [
@@ -552,7 +552,7 @@ def through_provider(client):
 
 
 def test_staff_come_in_through_the_organisations_sign_in_and_still_give_a_second_factor(cast, provider):
-    Account.objects.filter(name="mori").update(email="mori@example.org")
+    names.change(cast.mori, email="mori@example.org")
     provider |= {"sub": "1", "email": "mori@example.org", "email_verified": True}
     client = browser()
     assert b"openid" not in client.get("/en/sign-in/").content
@@ -577,7 +577,7 @@ def test_staff_come_in_through_the_organisations_sign_in_and_still_give_a_second
 )
 def test_the_organisations_sign_in_never_makes_an_account_and_never_opens_a_persons(cast, provider, says):
     for name in ("mori", "aoi"):
-        Account.objects.filter(name=name).update(email=f"{name}@example.org")
+        names.change(getattr(cast, name), email=f"{name}@example.org")
     provider |= {"sub": "1", **says}
     before, client = Account.objects.count(), browser()
     answer = through_provider(client)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.notifications import by_email, queries
 from engawa.foundation.notifications.actions import notify
@@ -116,11 +117,11 @@ def test_a_wish_is_kept_and_shown_again(cast: Cast):
 
 def test_the_address_for_words_is_sealed_and_lets_nobody_sign_in(cast: Cast):
     """Sign-in codes go to the account's own address; a phone found unlocked must not be a way to change that."""
-    Account.objects.filter(pk=cast.aoi.pk).update(email="own@example.org")
+    names.change(cast.aoi, email="own@example.org")
     client = cast.client("aoi")
     assert "own@example.org" in client.get(WISHES).content.decode()
     wish(client, by_email="yes", email="mother@example.org")
-    assert Account.objects.get(pk=cast.aoi.pk).email == "own@example.org"
+    assert names.of(Account.objects.get(pk=cast.aoi.pk)).email == "own@example.org"
     assert b"mother" not in bytes(Wish.objects.get().email)
 
 

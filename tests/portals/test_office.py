@@ -134,9 +134,9 @@ def test_the_list_names_staff_and_nobody_who_is_supported(cast, ito):
     page = text(ito.get(path("people")))
 
     for who in ("mori", "sato", "yui", "kubo", "ito"):
-        assert getattr(cast, who).called in page
+        assert who.capitalize() in page
     for who in ("aoi", "ren", "tom", "mika", "haru", "keiko", "david"):
-        assert getattr(cast, who).called not in page
+        assert who.capitalize() not in page
     assert "Person" not in re.search("<tbody>.*</tbody>", page, re.DOTALL)[0], "that Yui is supported too is not told"
 
 

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from engawa.foundation.accounts import factors
-from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts import factors, names
 from engawa.foundation.accounts.roles import RoleKind
 from tests.cast import PASSPHRASE
 from tests.portals.entering import Passkey, add_passkey, browser, code_of, hidden, later, sign_in, somebody
@@ -216,7 +215,7 @@ def test_the_secret_of_the_app_lies_sealed(mori):
     client = browser()
     sign_in(client, "mori")
     secret = with_app(client)
-    kept = str(list(Account.objects.get(name="mori").authenticator_set.values_list("data", flat=True)))
+    kept = str(list(names.with_name("mori").authenticator_set.values_list("data", flat=True)))
 
     assert secret not in kept
     assert "seed" in kept

@@ -11,6 +11,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account, Role
 from engawa.foundation.audit import chain
 from engawa.foundation.audit.models import Trace
@@ -71,7 +72,7 @@ def test_four_steps_make_an_organisation_and_its_administrator(wizard):
     row, account = Organisation.objects.get(), Account.objects.get()
     assert (row.name, row.name_ja, row.country, row.zone) == ("Minato", "みなと", "JP", "Asia/Tokyo")
     assert (row.languages, row.hours_en, row.set_up is not None) == (["ja", "en"], "Weekdays", True)
-    assert (account.name, account.called, account.zone) == ("ito", "Ito Kana", "Asia/Tokyo")
+    assert (names.of(account), account.zone) == (names.Names("Ito Kana", "ito", ""), "Asia/Tokyo")
     assert account.check_password("Warm paper  by the lamp")
     assert [role.kind for role in Role.objects.all()] == ["administrator"]
     assert Authenticator.objects.get().type == "totp"
@@ -142,7 +143,7 @@ def test_going_back_keeps_what_was_told(wizard):
     wizard.send(sign_in="Kana", called="Ito", passphrase="", code=wizard.code()).send(**PLACE).send()
 
     account = Account.objects.get()
-    assert account.name == "kana" and account.check_password(FIRST["passphrase"])
+    assert names.of(account).name == "kana" and account.check_password(FIRST["passphrase"])
 
 
 def test_another_language_keeps_what_was_typed(wizard):

@@ -198,7 +198,7 @@ def test_the_page_asks_the_database_the_same_for_one_relative_and_for_many(cast,
         ties.tie(TieKind.FAMILY, relative, cast.aoi, by=cast.aoi)
         consent.write_words(cast.aoi, relative, "well")
         consent.grant(cast.aoi, relative, WORDS)
-    with django_assert_max_num_queries(6):  # device, account, roles; family, grants, words
+    with django_assert_max_num_queries(7):  # device, account, roles; family, grants, words, names
         client.get(reverse("members:sharing"))
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from engawa.care.conversations import actions
 from engawa.care.conversations.files import Upload
 from engawa.care.conversations.models import Attachment, Entry, Thread
+from engawa.foundation.accounts import names
 from engawa.foundation.audit.models import Trace
 from engawa.foundation.live.sources import Shown
 from engawa.foundation.ties import actions as ties
@@ -93,8 +94,7 @@ def test_behind_broken_glass_one_reads_and_has_no_place_to_write(cast: Cast, thr
 
 
 def test_text_comes_out_as_text(cast: Cast, thread: Thread) -> None:
-    cast.aoi.called = HOSTILE[:60]
-    cast.aoi.save()
+    names.change(cast.aoi, called=HOSTILE[:60])
     write(cast.client("aoi"), thread, HOSTILE)
     row = {"name": HOSTILE + ".txt"}
     actions.post(thread, cast.aoi, "b", "k", files=[Upload(row["name"], "text/plain", b"x")])

@@ -115,7 +115,8 @@ def test_it_asks_the_database_as_little_whatever_was_said(cast, django_assert_ma
     for number in range(30):
         conversations.post(thread, cast.mori, "words", str(number))
     _text(client)
-    with django_assert_max_num_queries(6):  # device, account, roles, conversation, what happened, what is arranged
+    # device, account, roles, conversation, who wrote, what happened, what is arranged
+    with django_assert_max_num_queries(7):
         _text(client)
 
 
@@ -128,7 +129,7 @@ def test_what_many_people_share_is_gathered_at_the_cost_of_one(cast, django_asse
             consent.grant(person, cast.david, topic)
     later = now + timedelta(minutes=1)
     for givers in ([cast.tom], [cast.tom, cast.aoi, cast.ren, cast.yui]):
-        with django_assert_num_queries(4):  # topics, practitioners, when somebody wrote, words
+        with django_assert_num_queries(6):  # topics, practitioners, when somebody wrote, words, names of both
             assert len(shared.shared_by(givers, cast.david.pk, later)) == len(givers)
 
 

@@ -22,6 +22,7 @@ from engawa.care.rota.actions import Hours
 from engawa.care.screening import files
 from engawa.care.screening.answers import Answers
 from engawa.care.screening.questions import self_check
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.audit.models import Trace
@@ -149,7 +150,7 @@ def test_what_cannot_be_sent_is_said_and_everything_typed_stays(visitor, fields,
     assert fields.get("body", SECRET).strip() in page
     assert "kept@example.org" in page or "contact" in fields
     assert re.search(r'value="night" checked', page) and re.search(r'value="family" checked', page)
-    assert not Inquiry.objects.exists() and not Account.objects.filter(called="Wren").exists()
+    assert not Inquiry.objects.exists() and not names.so_called("Wren")
 
 
 def test_a_form_that_stood_open_for_days_is_sent_with_the_second_tap(visitor):
@@ -214,12 +215,12 @@ def test_who_writes_for_somebody_else_is_family_and_never_the_person(visitor, wh
     send(visitor, for_whom=whom, called="Wren")
     account = Inquiry.objects.get().account
     assert [one.kind for one in account.roles.all()] == [role]
-    assert (account.called, account.name) == ("Wren", None)
+    assert names.of(account) == names.Names("Wren", None, "")
 
 
 def test_without_a_name_somebody_writes(visitor):
     send(visitor, called=" \u202e ")
-    assert Inquiry.objects.get().account.called == "Somebody"
+    assert names.of(Inquiry.objects.get().account).called == "Somebody"
 
 
 def test_the_answers_of_a_self_check_go_along_and_can_be_taken_off(visitor):

@@ -9,6 +9,7 @@ from engawa.care.casework.models import HandOver, Inquiry
 from engawa.care.casework.when import local
 from engawa.care.conversations.models import Thread
 from engawa.care.rota.models import Absence
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.ties.models import TieKind
 from engawa.foundation.ties.queries import standing
@@ -58,7 +59,6 @@ class Desk:
 class _Row:
     thread: UUID
     owner: int
-    called: str
     zone: str
     waiting_since: datetime | None
     answers_by: date | None
@@ -67,25 +67,25 @@ class _Row:
 
 
 def desk(account: Account, now: datetime) -> Desk:
-    """Return the desk of a practitioner; five queries, and one for keys where something is new."""
-    rows = _rows(account)
-    held = _held(account)
+    """Return the desk of a practitioner; seven queries, and two where something is new."""
+    rows, held, mine = _rows(account), _held(account), _mine(account, now)
     reasons = _reasons(account, [row for row in rows if _standing(row, held, now).is_new], held)
-    cases = sorted((_case(row, held, reasons, now) for row in rows), key=lambda case: order.place(case.standing))
+    called = names.called([*(row.owner for row in rows), *mine, *(by for by, _reason in reasons.values())])
+    cases = sorted(
+        (_case(row, held, reasons, called, now) for row in rows), key=lambda case: order.place(case.standing)
+    )
     said = {row.owner: row.last_entry for row in sorted(rows, key=lambda row: row.last_entry)}
     return Desk(
         waiting=tuple(case for case in cases if case.why is not order.Why.REST and not case.is_closed),
         rest=tuple(case for case in cases if case.why is order.Why.REST or case.is_closed),
-        people=_people(account, now, said),
+        people=_people(mine, called, said),
         away=_away(account, now),
     )
 
 
 def _rows(account: Account) -> list[_Row]:
     mine = Thread.objects.filter(members__account=account, members__until=None).exclude(owner=account)
-    found = mine.values_list(
-        "pk", "owner_id", "owner__called", "owner__zone", "waiting_since", "answers_by", "last_entry", "closed"
-    )
+    found = mine.values_list("pk", "owner_id", "owner__zone", "waiting_since", "answers_by", "last_entry", "closed")
     return [_Row(*row) for row in found]
 
 
@@ -106,37 +106,44 @@ def _standing(
 
 
 def _case(
-    row: _Row, held: dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]], said: dict[UUID, tuple[str, str]],
-    now: datetime,
+    row: _Row, held: dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]],
+    said: dict[UUID, tuple[int | None, str]], called: dict[int, str], now: datetime,
 ) -> Case:  # fmt: skip
     stands = _standing(row, held, now)
     inquiry, _handed, _urgency, reasons = held.get(row.thread, (None, None, 0, ()))
-    by, reason = said.get(row.thread, ("", ""))
+    by, reason = said.get(row.thread, (None, ""))
     return Case(
-        row.thread, inquiry, row.owner, row.called, row.zone, order.why(stands), stands, row.closed is not None,
-        reasons, by, reason,
+        row.thread, inquiry, row.owner, called[row.owner], row.zone, order.why(stands), stands, row.closed is not None,
+        reasons, called.get(by or 0, ""), reason,
     )  # fmt: skip
 
 
 def _reasons(
     account: Account, rows: list[_Row], held: dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]]
-) -> dict[UUID, tuple[str, str]]:
+) -> dict[UUID, tuple[int | None, str]]:
     """Return by thread who handed it over and why; only for what is new, since each has to be opened."""
     if not rows:
         return {}
     ring = seals.ring(*{row.owner for row in rows})
     found = HandOver.objects.filter(to=account, inquiry__in=[held[row.thread][0] for row in rows]).order_by("at")
-    said = found.values_list("pk", "inquiry__thread_id", "inquiry__account_id", "by__called", "reason")
+    said = found.values_list("pk", "inquiry__thread_id", "inquiry__account_id", "by", "reason")
     return {
-        thread: (by or "", ring.open(owner, f"hand-over:{pk}:reason", bytes(reason)))
+        thread: (by, ring.open(owner, f"hand-over:{pk}:reason", bytes(reason)))
         for pk, thread, owner, by, reason in said
     }
 
 
-def _people(account: Account, now: datetime, said: dict[int, datetime]) -> tuple[Mine, ...]:
-    mine = standing(now, TieKind.CARE).filter(holder=account).order_by("subject__called", "subject_id")
-    found = mine.values_list("subject_id", "subject__called", "subject__language", "subject__zone", "since")
-    return tuple(Mine(*row, last_entry=said.get(row[0])) for row in found)
+def _mine(account: Account, now: datetime) -> dict[int, tuple[str, str, datetime]]:
+    """Return language, zone and since when by whom one supports."""
+    mine = standing(now, TieKind.CARE).filter(holder=account)
+    return {row[0]: row[1:] for row in mine.values_list("subject", "subject__language", "subject__zone", "since")}
+
+
+def _people(
+    mine: dict[int, tuple[str, str, datetime]], called: dict[int, str], said: dict[int, datetime]
+) -> tuple[Mine, ...]:
+    ordered = names.ordered({id: called[id] for id in mine})
+    return tuple(Mine(id, name, *mine[id], said.get(id)) for id, name in ordered)
 
 
 def _away(account: Account, now: datetime) -> tuple[tuple[date, date], ...]:

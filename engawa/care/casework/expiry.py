@@ -67,13 +67,13 @@ def _written_in_anew() -> QuerySet[Inquiry]:
 
 
 def _silent(now: datetime) -> QuerySet[Inquiry]:
-    known = Inquiry.objects.filter(account__name=None, closed=None).select_related("thread", "account")
+    known = Inquiry.objects.filter(account__sealed_name=None, closed=None).select_related("thread", "account")
     return known.filter(thread__last_entry__lte=now - _closed_after()).order_by("pk")
 
 
 def _forgotten(now: datetime) -> QuerySet[Account]:
     """Nobody with a name, nobody with anything open or said since, nobody who never wrote to us."""
-    known = Account.objects.filter(name=None, locator__isnull=False, inquiries__isnull=False)
+    known = Account.objects.filter(sealed_name=None, locator__isnull=False, inquiries__isnull=False)
     lately = Q(closed=None) | Q(closed__gt=now - _erased_after())
     still = Exists(Thread.objects.filter(lately, owner=OuterRef("pk")))
     works_here = Exists(Role.objects.filter(account=OuterRef("pk"), kind__in=STAFF, until=None))

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from engawa.foundation.accounts.models import Account, folded
+from engawa.foundation.accounts import names
+from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import SUPPORTED
 from engawa.foundation.notifications.actions import notify
 from engawa.foundation.notifications.models import NoticeKind
@@ -25,11 +26,13 @@ class NoReason(Exception):
 def find(text: str) -> QuerySet[Account]:
     """Return the supported people of exactly this name or number; no part of a name finds anybody."""
     wanted = " ".join(text.split())
-    named = Q(name=folded(wanted)) | Q(called=wanted)
+    if not wanted:
+        return Account.objects.none()
+    by_name = names.with_name(wanted)
+    named = Q(pk__in=names.so_called(wanted) | {by_name.pk if by_name else 0})
     if wanted.isascii() and wanted.isdecimal() and int(wanted[:20]) <= LARGEST_NUMBER:
         named |= Q(pk=int(wanted))
-    known = Account.objects.filter(named, roles__kind__in=SUPPORTED, roles__until=None)
-    return known.distinct() if wanted else Account.objects.none()
+    return Account.objects.filter(named, roles__kind__in=SUPPORTED, roles__until=None).distinct()
 
 
 @transaction.atomic

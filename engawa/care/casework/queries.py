@@ -16,6 +16,7 @@ from engawa.care.rota import queries as rota
 from engawa.care.rota.models import Absence
 from engawa.care.screening.answers import Answers, WrongAnswer, from_data
 from engawa.care.screening.questions import self_check
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.ties.models import TieKind
@@ -89,9 +90,11 @@ def listed(state: str) -> list[Listed]:
     }[state]
     found = Inquiry.objects.filter(wanted).order_by(*order, "pk").values_list(
         "pk", "arrived", "urgency", "reasons", "for_whom", "reach", "language", "hours", "account__zone", "handed",
-        "handed_to__called", "closed", "account__name",
+        "handed_to", "closed", "account__locator",
     )  # fmt: skip
-    return [_listed(row) for row in (found if state == "waiting" else found[:SHOWN])]
+    rows = list(found if state == "waiting" else found[:SHOWN])
+    called = names.called(row[10] for row in rows)
+    return [_listed(row, called) for row in rows]
 
 
 def waiting() -> tuple[int, datetime | None]:
@@ -111,15 +114,17 @@ def opened(inquiry: Inquiry) -> Opened:
 
 
 def takers(language: str, today: date) -> list[Taker]:
-    """Return who could take somebody, those first who speak the language, take new people and are here; two queries."""
+    """Return who could take somebody, first who speaks the language, takes new people and is here; four queries."""
     load = Count("ties_held", filter=Q(ties_held__kind=TieKind.CARE, ties_held__until=None), distinct=True)
     known = Account.objects.filter(roles__kind=RoleKind.PRACTITIONER, roles__until=None, is_active=True)
     away = dict(Absence.objects.filter(first_day__lte=today, last_day__gte=today).values_list("account_id", "last_day"))
     found = known.annotate(load=load).values_list(
-        "pk", "called", "language", "profile__title", "profile__languages", "profile__takes_new", "profile__caseload",
+        "pk", "language", "profile__title", "profile__languages", "profile__takes_new", "profile__caseload",
         F("load"),
     )  # fmt: skip
-    rows = [_taker(row, language, away.get(row[0])) for row in found.distinct()]
+    facts = list(found.distinct())
+    called = names.called(row[0] for row in facts)
+    rows = [_taker(row, called[row[0]], language, away.get(row[0])) for row in facts]
     return sorted(rows, key=lambda one: (not one.speaks, not one.takes_new, bool(one.away_until), -one.free, one.id))
 
 
@@ -141,16 +146,16 @@ def _reads(one: Account, now: datetime, zone: str) -> date | None:
     return datetime.combine(day, time(23, 59), ZoneInfo(one.zone)).astimezone(ZoneInfo(zone)).date()
 
 
-def _listed(row: tuple[Any, ...]) -> Listed:
-    id, arrived, urgency, reasons, whom, reach, language, hours, zone, handed, to, closed, name = row
+def _listed(row: tuple[Any, ...], called: dict[int, str]) -> Listed:
+    id, arrived, urgency, reasons, whom, reach, language, hours, zone, handed, to, closed, locator = row
     return Listed(
-        str(id), arrived, urgency, tuple(reasons), whom, reach, language, tuple(hours), zone, handed, to, closed,
-        name is not None,
+        str(id), arrived, urgency, tuple(reasons), whom, reach, language, tuple(hours), zone, handed, called.get(to),
+        closed, locator is None,
     )  # fmt: skip
 
 
-def _taker(row: tuple[Any, ...], language: str, away_until: date | None) -> Taker:
-    id, called, own, title, languages, takes_new, caseload, load = row
+def _taker(row: tuple[Any, ...], called: str, language: str, away_until: date | None) -> Taker:
+    id, own, title, languages, takes_new, caseload, load = row
     # Whoever never said speaks the language of their own pages, and takes as many as the rota's first guess.
     speaks = tuple(languages or [own])
     free = (20 if caseload is None else caseload) - load

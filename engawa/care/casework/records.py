@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from engawa.care.casework.models import HandOver, Inquiry
 from engawa.care.casework.queries import Handed
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
 from engawa.foundation.ties.models import Tie, TieKind
@@ -39,17 +40,23 @@ def read(account: Account, by: Account) -> Record | None:
     through = standing_tie(by, account, now)
     if through is None:
         return None
-    care = standing(now, TieKind.CARE).filter(subject=account).order_by("since")
     found = Record(
         account=account,
         through=through,
-        carers=tuple(care.values_list("holder__called", flat=True)),
+        carers=_carers(account, now),
         has_family=standing(now, TieKind.FAMILY).filter(subject=account).exists(),
-        inquiries=tuple(Inquiry.objects.filter(account=account).select_related("handed_to").order_by("-arrived")),
+        inquiries=tuple(Inquiry.objects.filter(account=account).order_by("-arrived")),
         hand_overs=_hand_overs(account),
     )
     chain.record(by.pk, "record.read", about=account.pk, subject=f"account:{account.pk}")
     return found
+
+
+def _carers(account: Account, now: datetime) -> tuple[str, ...]:
+    care = standing(now, TieKind.CARE).filter(subject=account).order_by("since")
+    ids = list(care.values_list("holder", flat=True))
+    called = names.called(ids)
+    return tuple(called[id] for id in ids)
 
 
 def standing_tie(holder: Account, subject: Account, now: datetime) -> Tie | None:
@@ -61,8 +68,9 @@ def standing_tie(holder: Account, subject: Account, now: datetime) -> Tie | None
 def _hand_overs(account: Account) -> tuple[Handed, ...]:
     ring = seals.ring(account.pk)
     found = HandOver.objects.filter(inquiry__account=account).order_by("at")
-    rows = found.values_list("pk", "at", "by__called", "to__called", "reason")
+    rows = list(found.values_list("pk", "at", "by", "to", "reason"))
+    called = names.called(id for row in rows for id in row[2:4])
     return tuple(
-        Handed(at, by or "", to or "", ring.open(account.pk, f"hand-over:{pk}:reason", bytes(reason)))
+        Handed(at, called.get(by, ""), called.get(to, ""), ring.open(account.pk, f"hand-over:{pk}:reason", reason))
         for pk, at, by, to, reason in rows
     )

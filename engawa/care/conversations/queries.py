@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from engawa.care.conversations import files
 from engawa.care.conversations.models import Attachment, Draft, Entry, Member, Thread
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.vault import seals
 
@@ -70,7 +71,7 @@ class Part:
 
 
 def threads_of(account: Account) -> list[ThreadRow]:
-    """Return the threads that somebody is in, the last spoken in first (two queries)."""
+    """Return the threads that somebody is in, the last spoken in first (four queries)."""
     unseen = Entry.objects.filter(thread=OuterRef("thread"), number__gt=OuterRef("seen_number"), taken_back=None)
     mine = (
         Member.objects.filter(account=account, until=None)
@@ -80,38 +81,38 @@ def threads_of(account: Account) -> list[ThreadRow]:
                      "thread__answers_by", "thread__closed")
     )  # fmt: skip
     rows = list(mine)
-    names = _names([row[0] for row in rows], account)
+    others = _names([row[0] for row in rows], account)
     return [
-        ThreadRow(pk, owner, names.get(pk, ()), last, new, waiting is not None, by, closed)
+        ThreadRow(pk, owner, others.get(pk, ()), last, new, waiting is not None, by, closed)
         for pk, owner, last, new, waiting, by, closed in rows
     ]
 
 
 def names_in(thread: Thread, account: Account) -> tuple[str, ...]:
-    """Return what the others in a thread are called (one query)."""
+    """Return what the others in a thread are called (five queries)."""
     return _names([thread.pk], account).get(thread.pk, ())
 
 
 def part(thread: Thread, before: int | None = None, count: int = PAGE) -> Part:
-    """Return the newest entries, or those before the number `before` (three queries)."""
+    """Return the newest entries, or those before the number `before` (five queries)."""
     said = Entry.objects.filter(thread=thread, number__isnull=False)
     if before is not None:
         said = said.filter(number__lt=before)
-    found = list(said.select_related("author").order_by("-number")[: count + 1])
+    found = list(said.order_by("-number")[: count + 1])
     shown = found[:count][::-1]
     return Part(_opened(thread.owner_id, shown), shown[0].number if len(found) > count else None)
 
 
 def missed(thread: Thread, number: int) -> tuple[EntryRow, ...]:
-    """Return what was said or changed after the channel's `number`, in that order (three queries)."""
+    """Return what was said or changed after the channel's `number`, in that order (five queries)."""
     said = Entry.objects.filter(thread=thread, changed__gt=number)
-    return _opened(thread.owner_id, said.select_related("author").order_by("changed"))
+    return _opened(thread.owner_id, said.order_by("changed"))
 
 
 def scheduled(thread: Thread, account: Account) -> tuple[EntryRow, ...]:
     """Return somebody's own entries that wait for their time."""
     waiting = Entry.objects.filter(thread=thread, author=account, posted=None)
-    return _opened(thread.owner_id, waiting.select_related("author").order_by("due", "id"))
+    return _opened(thread.owner_id, waiting.order_by("due", "id"))
 
 
 def entry(found: Entry) -> EntryRow:
@@ -146,27 +147,29 @@ def look(thread: Thread, account: Account, number: int) -> None:
 
 def _names(threads: list[UUID], account: Account) -> dict[UUID, tuple[str, ...]]:
     others = Member.objects.filter(thread__in=threads, until=None).exclude(account=account).order_by("since", "id")
-    names: dict[UUID, tuple[str, ...]] = {}
-    for thread, called, who, owner in others.values_list("thread", "account__called", "account", "thread__owner"):
-        there = names.get(thread, ())
+    rows = list(others.values_list("thread", "account", "thread__owner"))
+    called = names.called(who for _thread, who, _owner in rows)
+    found: dict[UUID, tuple[str, ...]] = {}
+    for thread, who, owner in rows:
+        there = found.get(thread, ())
         # The one whose conversation it is stands first.
-        names[thread] = (called, *there) if who == owner else (*there, called)
-    return names
+        found[thread] = (called[who], *there) if who == owner else (*there, called[who])
+    return found
 
 
 def _opened(owner: int, entries: Iterable[Entry]) -> tuple[EntryRow, ...]:
     entries, ring = list(entries), seals.ring(owner)
-    beside = _files(owner, ring, entries)
-    return tuple(_row(owner, ring, one, beside.get(one.pk, ())) for one in entries)
+    beside, called = _files(owner, ring, entries), names.called(one.author_id for one in entries)
+    return tuple(_row(owner, ring, one, called.get(one.author_id or 0, ""), beside.get(one.pk, ())) for one in entries)
 
 
-def _row(owner: int, ring: seals.Ring, one: Entry, beside: tuple[FileRow, ...]) -> EntryRow:
+def _row(owner: int, ring: seals.Ring, one: Entry, author: str, beside: tuple[FileRow, ...]) -> EntryRow:
     return EntryRow(
         id=one.pk,
         number=one.number,
         changed=one.changed,
         author_id=one.author_id,
-        author=one.author.called if one.author else "",
+        author=author,
         body="" if one.taken_back else open_or_none(ring, owner, f"entry:{one.pk}:body", bytes(one.body)),
         posted=one.posted,
         due=one.due,

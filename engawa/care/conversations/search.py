@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from engawa.care.conversations.models import Entry, Thread
 from engawa.care.conversations.queries import open_or_none
+from engawa.foundation.accounts import names
 from engawa.foundation.vault import seals
 
 MOST_ENTRIES, MOST_HITS, AROUND = 5000, 50, 60
@@ -41,15 +42,16 @@ def find(threads: QuerySet[Thread], words: str) -> Found:
         return Found([], is_all=True)
     said = Entry.objects.filter(thread__in=threads, number__isnull=False, taken_back=None)
     rows = list(
-        said.order_by("-posted").values_list(
-            "id", "thread", "thread__owner", "number", "author__called", "posted", "body"
-        )[: MOST_ENTRIES + 1]
+        said.order_by("-posted").values_list("id", "thread", "thread__owner", "number", "author", "posted", "body")[
+            : MOST_ENTRIES + 1
+        ]
     )
+    called = names.called({row[4] for row in rows})
     ring, hits = seals.ring(*{row[2] for row in rows}), list[Hit]()
     for pk, thread, owner, number, author, posted, sealed in rows[:MOST_ENTRIES]:
         body = open_or_none(ring, owner, f"entry:{pk}:body", bytes(sealed)) or ""
         if len(hits) < MOST_HITS and all(word in folded(body) for word in wanted):
-            hits.append(Hit(thread, pk, number, author or "", posted, _around(body, wanted[0])))
+            hits.append(Hit(thread, pk, number, called.get(author, ""), posted, _around(body, wanted[0])))
     return Found(hits, is_all=len(rows) <= MOST_ENTRIES and len(hits) < MOST_HITS)
 
 

@@ -23,6 +23,7 @@ from engawa.config.demo import arrange, content
 from engawa.config.demo.content import Story
 from engawa.config.demo.keys import Keys, Way
 from engawa.foundation.accounts import actions as accounts
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import STAFF, RoleKind
 from engawa.foundation.consent import actions as consent
@@ -118,7 +119,7 @@ def _hire(stage: _Stage, row: dict[str, Any]) -> None:
 def _account(stage: _Stage, row: dict[str, Any]) -> Account:
     roles = [RoleKind(kind) for kind in row["roles"]]
     # In the set-up somebody may have just taken one of these names.
-    taken = Account.objects.filter(name=row["name"]).exists()
+    taken = names.with_name(row["name"]) is not None
     name = f"{row['name']} (demo)" if taken else row["name"]
     way = Way.fresh(name, [role.value for role in roles], staff=not STAFF.isdisjoint(roles))
     account = accounts.open_account(

@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from secrets import token_urlsafe
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account, Role, folded
 from engawa.foundation.accounts.roles import RoleKind
 
-
-class NameTaken(Exception):
-    """Somebody else signs in with this name."""
+NameTaken = names.NameTaken
 
 
 @transaction.atomic
@@ -26,32 +25,31 @@ def open_account(  # noqa: PLR0913  each is a fact that the account begins with
     passphrase: str | None = None,
     email: str = "",
 ) -> Account:
-    """Return a new account. Without a name it is known only by its link (`locator`) and the words in `passphrase`.
-
-    Its data key is made with the first thing that is sealed for it (`vault.seals.make_keys`).
-    """
-    account = Account(called=called, language=language, zone=zone, country=country, email=email)
-    if name is None:
-        account.locator = token_urlsafe(16)
-    else:
-        account.name = _free(name)
+    """Return a new account. Without a name it is known only by its link (`locator`) and the words in `passphrase`."""
+    account = Account(
+        language=language, zone=zone, country=country, locator=token_urlsafe(16) if name is None else None
+    )
     account.set_password(passphrase)
-    _save_named(account)
+    # Before its names: the place where they are sealed holds its number.
+    account.save()
+    names.change(account, called=called, name=None if name is None else folded(name), email=email)
     for kind in roles:
         Role.objects.create(account=account, kind=kind)
     return account
 
 
+@transaction.atomic
 def take_name(account: Account, name: str, passphrase: str | None, *, keep_words: bool = False) -> None:
     """Give a nameless account a name to sign in with; nothing else about it changes, so nothing can get lost.
 
     The link ends: whoever found it in a browser's history finds nothing behind it. With `keep_words` the words that
     opened the link are the passphrase from now on.
     """
-    account.name, account.locator = _free(name), None
+    names.change(account, name=folded(name))
+    account.locator = None
     if not keep_words:
         account.set_password(passphrase)
-    _save_named(account, ["name", "locator", "password"])
+    account.save(update_fields=["locator", "password"])
 
 
 def set_passphrase(account: Account, passphrase: str) -> None:
@@ -68,19 +66,3 @@ def give_role(account: Account, kind: RoleKind) -> None:
 def end_role(account: Account, kind: RoleKind) -> None:
     """Let the account hold a role no longer."""
     Role.objects.filter(account=account, kind=kind, until=None).update(until=timezone.now())
-
-
-def _save_named(account: Account, fields: list[str] | None = None) -> None:
-    try:
-        with transaction.atomic():
-            account.save(update_fields=fields)
-    except IntegrityError as error:
-        # Two people chose the same name in the same moment; the constraint let the first have it.
-        raise NameTaken(account.name) from error
-
-
-def _free(name: str) -> str:
-    wanted = folded(name)
-    if Account.objects.filter(name=wanted).exists():
-        raise NameTaken(wanted)
-    return wanted

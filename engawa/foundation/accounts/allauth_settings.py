@@ -4,9 +4,10 @@ from typing import Any
 
 # Our own limits (accounts/limits.py) don't let a stranger use up somebody else's tries; allauth's would.
 ACCOUNT_RATE_LIMITS = False
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+# Names are sealed, and its own pages are not served: it needs neither of these fields.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 

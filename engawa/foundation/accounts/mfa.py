@@ -7,6 +7,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from engawa.foundation.accounts import names
+from engawa.foundation.accounts.models import Account
 from engawa.foundation.organisation.current import organisation
 from engawa.lib.sealed import Seal
 
@@ -27,7 +29,7 @@ class Mfa(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
 
     def get_totp_label(self, user: Any) -> str:
         """Return what an app of codes shows beside the number."""
-        return str(user.name or user.called)
+        return _shown(user)
 
     def get_totp_issuer(self) -> str:
         """Return the organisation's name."""
@@ -44,8 +46,13 @@ class Mfa(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
         """Return whom the passkey belongs to; the name is what the device shows."""
         made = super().get_public_key_credential_user_entity(user)
-        shown = str(user.name or user.called)
+        shown = _shown(user)
         return {**made, "name": shown, "display_name": shown}
+
+
+def _shown(account: Account) -> str:
+    theirs = names.of(account)
+    return theirs.name or theirs.called
 
 
 def _organisation() -> str:

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Now
@@ -17,21 +17,17 @@ def folded(passphrase: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", passphrase).casefold().split())
 
 
-class Accounts(BaseUserManager["Account"]):
-    """Find accounts the way people write their names."""
-
-    def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.get(name=folded(username or ""))
-
-
 class Account(AbstractBaseUser):
-    """Somebody who is known here. Without a `name` they are known only by a private link and its words."""
+    """Somebody who is known here. Without a name to sign in with they are known only by a private link and its words.
+
+    What names them is sealed with their own key, at "account:<id>:name" and so on; `names.py` opens and changes it.
+    """
 
     # What one signs in with, folded; None while the account is known only by its link.
-    name = models.CharField(max_length=60, unique=True, null=True)  # noqa: DJ001  many may have none
+    sealed_name = models.BinaryField(null=True)
     # What others read. Never unique: two people may both be Aoi.
-    called = models.CharField(max_length=60)
-    email = models.EmailField(blank=True)
+    sealed_called = models.BinaryField(default=bytes)
+    sealed_email = models.BinaryField(default=bytes)
     language = models.CharField(max_length=10, default="en")
     zone = models.CharField(max_length=60, default="UTC")
     country = models.CharField(max_length=2, blank=True)
@@ -45,10 +41,8 @@ class Account(AbstractBaseUser):
     locks_after = models.PositiveSmallIntegerField(null=True)  # minutes without a sign of life; None: never
     shows_typing = models.BooleanField(default=False)
 
-    USERNAME_FIELD = "name"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = ["called"]
-    objects: ClassVar[Accounts] = Accounts()
+    USERNAME_FIELD = "id"  # the framework needs one, and shows it: never a name
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return f"account {self.pk}"  # never a name: this is what ends up in logs
@@ -62,7 +56,7 @@ class Account(AbstractBaseUser):
     @property
     def is_named(self) -> bool:
         """Say whether the account has a name to sign in with, or only a link."""
-        return self.name is not None
+        return self.sealed_name is not None
 
 
 class Role(models.Model):
@@ -107,7 +101,8 @@ class Invitation(models.Model):
 
     digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the link's token
     roles = models.JSONField(default=list)
-    called = models.CharField(max_length=60, blank=True)
+    # How the one who invites calls them, sealed with a key of the invitation's own that ends with it.
+    sealed_called = models.BinaryField(default=bytes)
     made_by = models.ForeignKey(Account, models.CASCADE, related_name="+")
     # The person whose family is invited; None for staff.
     family_of = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")

@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account, folded
 
 LEAST, MOST = 12, 200
@@ -28,7 +29,7 @@ def is_common(passphrase: str) -> bool:
 
 def account_of(name: str, passphrase: str) -> Account | None:
     """Return the account of this name if the passphrase is right."""
-    return _if_right(Account.objects.filter(name=folded(name)[:60], is_active=True).first(), passphrase)
+    return _if_right(names.with_name(name), passphrase)
 
 
 def account_behind(locator: str, words: str) -> Account | None:
@@ -37,7 +38,7 @@ def account_behind(locator: str, words: str) -> Account | None:
 
 
 def _if_right(account: Account | None, passphrase: str) -> Account | None:
-    if account is None:
+    if account is None or not account.is_active:
         # The same hashing as for a wrong passphrase: the time tells nobody which names exist.
         check_password(folded(passphrase), make_password(None))
         return None

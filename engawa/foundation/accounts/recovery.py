@@ -5,7 +5,8 @@ from secrets import choice
 
 from django.contrib.auth.hashers import check_password, make_password
 
-from engawa.foundation.accounts.models import Account, folded
+from engawa.foundation.accounts import names
+from engawa.foundation.accounts.models import Account
 
 # Crockford's base 32: no I, L, O or U, so that a handwritten code is read back as it was meant.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,10 +24,10 @@ def renew(account: Account) -> str:
 
 def account_of(name: str, code: str) -> Account | None:
     """Return the account of this name if the code is its recovery code."""
-    account = Account.objects.filter(name=folded(name)[:60], is_active=True).first()
+    account = names.with_name(name)
     # Also without an account or a code the same work is done.
     right = check_password(_plain(code), (account.recovery if account else "") or make_password(None))
-    return account if right else None
+    return account if right and account and account.is_active else None
 
 
 def _plain(code: str) -> str:

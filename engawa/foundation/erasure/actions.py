@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from secrets import choice
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from engawa.foundation.accounts import invitations
 from engawa.foundation.accounts.models import Account, Device, Invitation, Role
 from engawa.foundation.accounts.roles import STAFF
 from engawa.foundation.audit import chain
@@ -52,6 +54,8 @@ def carry_out(code: str) -> Erasure:
         return erasure
     account = erasure.account
     keys = seals.destroy_keys([account])
+    ours = Invitation.objects.filter(Q(made_by=account) | Q(used_by=account))
+    invitations.forget(ours.values_list("pk", flat=True))
     _without_newcomers(erasure, keys)
     # Somebody who was just writing may have made the key again; nothing hangs on it.
     seals.destroy_keys([account])
@@ -90,7 +94,6 @@ def _destroy(erasure: Erasure, keys: int) -> None:
     destroyed = {
         "notices": sum(Notice.objects.filter(subject__in=some).delete()[0] for some in _parts(names)),
         "channels": sum(_silenced(some) for some in _parts(names)),
-        # Holds how the one who invited calls them.
         "invitations": Invitation.objects.filter(used_by=account).delete()[0],
     }
     counted = rows.destroy()

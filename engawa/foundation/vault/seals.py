@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from engawa.foundation.vault import masters
-from engawa.foundation.vault.models import DataKey
+from engawa.foundation.vault.models import DataKey, Mark
 from engawa.foundation.vault.router import KEYS
 
 VERSION = b"\x01"
@@ -39,7 +39,7 @@ class Ring:
         nonce = token_bytes(masters.NONCE)
         return VERSION + nonce + AESGCM(self._key(owner)).encrypt(nonce, data, place.encode())
 
-    def open_bytes(self, owner: int | str, place: str, sealed: bytes) -> bytes:
+    def open_bytes(self, owner: int | str, place: str, sealed: bytes | memoryview) -> bytes:
         """Return the bytes that were sealed, or raise Unreadable."""
         sealed = bytes(sealed)
         start = 1 + masters.NONCE
@@ -50,7 +50,7 @@ class Ring:
         except (InvalidTag, ValueError) as error:  # ValueError: cut so short that not even the nonce is whole
             raise Unreadable(place) from error
 
-    def open(self, owner: int | str, place: str, sealed: bytes) -> str:
+    def open(self, owner: int | str, place: str, sealed: bytes | memoryview) -> str:
         """Return the text that was sealed, or raise Unreadable."""
         return self.open_bytes(owner, place, sealed).decode()
 
@@ -83,8 +83,14 @@ def make_keys(*owners: int | str) -> Ring:
 
 
 def destroy_keys(owners: Iterable[int | str]) -> int:
-    """Destroy keys; whatever they sealed, here and in every backup, is unreadable from now on. Return how many."""
-    return DataKey.objects.filter(owner__in=[_name(owner) for owner in owners]).delete()[0]
+    """Destroy keys, and the marks of what they sealed. Return how many keys.
+
+    Whatever they sealed, here and in every backup, is unreadable from now on.
+    """
+    gone = list(owners)
+    with transaction.atomic(using=KEYS):
+        Mark.objects.filter(owner__in=[owner for owner in gone if isinstance(owner, int)]).delete()
+        return DataKey.objects.filter(owner__in=[_name(owner) for owner in gone]).delete()[0]
 
 
 @cache

@@ -1,5 +1,6 @@
 """The parts about the account itself: who one is here, with whom one is connected, what one was told."""
 
+from dataclasses import asdict
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -7,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engawa.care.appointments.models import Feed
+from engawa.foundation.accounts import invitations as links
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account, Device, Invitation, Role
 from engawa.foundation.accounts.roles import AgeBand, RoleKind
 from engawa.foundation.audit.models import Trace
@@ -15,7 +18,7 @@ from engawa.foundation.notifications import by_email, words
 from engawa.foundation.notifications.models import Notice, Wish
 from engawa.foundation.ties.models import Tie, TieKind
 from engawa.foundation.vault.seals import Ring
-from engawa.lib import names
+from engawa.lib.names import country_name, language_name, zone_place
 from engawa.portals.exports import trace_words
 from engawa.portals.exports.values import Coded, coded, opened
 from engawa.ui.pages import language
@@ -37,12 +40,12 @@ WAYS_IN = {
 
 def account(who: Account, ring: Ring) -> list[Row]:
     """Return the account. What only proves that it is you (the hashes of words and PIN) is not a part of it."""
-    facts = ("id", "name", "called", "email", "language", "zone", "country", "shows_typing")
-    row = {name: getattr(who, name) for name in facts}
+    facts = {name: getattr(who, name) for name in ("language", "zone", "country", "shows_typing")}
+    row = {"id": who.pk, **asdict(names.of(who)), **facts}
     spoken = {
-        "language": Coded(who.language, names.language_name(who.language, language())),
-        "zone": Coded(who.zone, names.zone_place(who.zone, language())),
-        "country": Coded(who.country, names.country_name(who.country, language())) if who.country else "",
+        "language": Coded(who.language, language_name(who.language, language())),
+        "zone": Coded(who.zone, zone_place(who.zone, language())),
+        "country": Coded(who.country, country_name(who.country, language())) if who.country else "",
     }
     return [{**row, **spoken, "age_band": coded(AgeBand, who.age_band), "since": who.created}]
 
@@ -55,43 +58,48 @@ def roles(who: Account, ring: Ring) -> list[Row]:
 
 def ties(who: Account, ring: Ring) -> list[Row]:
     """Return every tie from and to the account, with how the other one is called."""
-    found = Tie.objects.filter(Q(holder=who) | Q(subject=who)).order_by("since").select_related("holder", "subject")
+    found = Tie.objects.filter(Q(holder=who) | Q(subject=who)).order_by("since")
+    rows = list(found)
+    called = names.called(id for tie in rows for id in (tie.holder_id, tie.subject_id))
     return [
         {
             "kind": Coded(tie.kind, TIES[TieKind(tie.kind)]),
-            "who": (tie.subject if tie.holder_id == who.pk else tie.holder).called,
+            "who": called[tie.subject_id if tie.holder_id == who.pk else tie.holder_id],
             "since": tie.since,
             "until": tie.until,
             # The reason belongs to the one whose record it is.
             "reason": opened(ring, who.pk, f"tie:{tie.pk}:reason", tie.reason) if tie.subject_id == who.pk else None,
         }
-        for tie in found
+        for tie in rows
     ]
 
 
 def grants(who: Account, ring: Ring) -> list[Row]:
     """Return every grant that the account gave."""
     rows = Grant.objects.filter(giver=who).order_by("since")
-    return _granted(rows.values("topic", "receiver__called", "since", "until", "revoked"), "receiver__called")
+    return _granted(rows.values("topic", "receiver", "since", "until", "revoked"), "receiver")
 
 
 def shared_with(who: Account, ring: Ring) -> list[Row]:
     """Return every grant that the account received; what it shows is the giver's."""
     rows = Grant.objects.filter(receiver=who).order_by("since")
-    return _granted(rows.values("topic", "giver__called", "since", "until", "revoked"), "giver__called")
+    return _granted(rows.values("topic", "giver", "since", "until", "revoked"), "giver")
 
 
-def _granted(rows: Any, called: str) -> list[Row]:
-    return [{"who": row.pop(called), **row, "topic": coded(Topic, row["topic"])} for row in rows]
+def _granted(found: Any, whom: str) -> list[Row]:
+    rows = list(found)
+    called = names.called(row[whom] for row in rows)
+    return [{"who": called[row.pop(whom)], **row, "topic": coded(Topic, row["topic"])} for row in rows]
 
 
 def family_words(who: Account, ring: Ring) -> list[Row]:
     """Return the words that the account wrote for family."""
-    rows = FamilyWords.objects.filter(giver=who).order_by("pk").select_related("receiver")
+    rows = list(FamilyWords.objects.filter(giver=who).order_by("pk"))
+    called = names.called(row.receiver_id for row in rows)
     place = "words:{}:{}".format
     return [
         {
-            "who": row.receiver.called,
+            "who": called[row.receiver_id],
             "text": opened(ring, who.pk, place(who.pk, row.receiver_id), row.body),
             "written": row.written,
         }
@@ -135,18 +143,19 @@ def ways_in(who: Account, ring: Ring) -> list[Row]:
 
 def invitations(who: Account, ring: Ring) -> list[Row]:
     """Return the links that the account made."""
-    rows = Invitation.objects.filter(made_by=who).order_by("made").values("called", "made", "until", "used")
-    return [dict(row) for row in rows]
+    rows = list(Invitation.objects.filter(made_by=who).order_by("made"))
+    called = links.called(rows)
+    return [{"called": called[row.pk], "made": row.made, "until": row.until, "used": row.used} for row in rows]
 
 
 def traces(who: Account, ring: Ring) -> list[Row]:
     """Return what the log holds about the account, with how whoever acted is called."""
     rows = Trace.objects.filter(about=who.pk).order_by("number").values("number", "at", "actor", "verb", "subject")
     found = list(rows)
-    known = dict(Account.objects.filter(pk__in={row["actor"] for row in found}).values_list("pk", "called"))
+    known = names.called(row["actor"] for row in found)
     return [
         {
-            "who": known.get(row["actor"] or 0),
+            "who": known.get(row["actor"] or 0) or None,
             **row,
             "kind": Coded(row["verb"], trace_words.sentence(row["verb"], own=row["actor"] == who.pk)),
         }

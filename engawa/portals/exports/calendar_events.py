@@ -1,6 +1,6 @@
 """Appointments as calendar programs see them: without a word about what they are, unless their owner wants it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from engawa.care.appointments import feeds
 from engawa.care.appointments.models import Appointment, Feed, Rung
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.lib.calendars.events import Event
 
@@ -28,15 +29,17 @@ def alone(appointment: Appointment, account: Account, origin: str) -> Event:
     return event
 
 
-def _events(found: Iterable[Appointment], account: Account, feed: Feed | None, origin: str) -> list[Event]:
+def _events(asked: Iterable[Appointment], account: Account, feed: Feed | None, origin: str) -> list[Event]:
     is_plain = feed is not None and feed.plain_titles
     since = feed.changed if feed else datetime.min.replace(tzinfo=UTC)
+    found = list(asked)
+    known = names.called({who.pk for one in found for who in one.practitioners.all()}) if is_plain else {}
     return [
         Event(
             uid=f"{one.pk}@engawa",
             start=one.starts,
             end=one.ends,
-            title=_plain(one, account) if is_plain else _("Busy"),
+            title=_plain(one, account, known) if is_plain else _("Busy"),
             sequence=one.sequence,
             is_cancelled=one.cancelled is not None,
             changed=max(one.changed, since).astimezone(UTC),
@@ -47,11 +50,11 @@ def _events(found: Iterable[Appointment], account: Account, feed: Feed | None, o
     ]
 
 
-def _plain(one: Appointment, account: Account) -> str:
+def _plain(one: Appointment, account: Account, known: Mapping[int, str]) -> str:
     given = list(one.practitioners.all())
     # Who gives it sees how, and never with whom: the name would lie in a calendar that its bearer knows nothing of.
-    names = [] if account in given else [who.called for who in given]
-    return " · ".join([str(Rung(one.rung).label), *names])
+    called = [] if account in given else [known.get(who.pk, "") for who in given]
+    return " · ".join([str(Rung(one.rung).label), *called])
 
 
 def _place(one: Appointment) -> str:

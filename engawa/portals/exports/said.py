@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from engawa.care.casework.models import ForWhom, HandOver, Hours, Inquiry, Reach, Urgency
 from engawa.care.conversations.models import Attachment, Draft, Entry, Thread
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.vault.seals import Ring
 from engawa.lib.names import language_name
@@ -37,7 +38,7 @@ def check_path(inquiry: UUID) -> str:
 
 
 def threads(who: Account, ring: Ring) -> list[Row]:
-    """Return the account's own conversations with every entry and the names of their files (three queries)."""
+    """Return the account's own conversations with every entry and the names of their files (five queries)."""
     own = Thread.objects.filter(owner=who).order_by("opened").values("id", "opened", "closed", "answers_by")
     entries = _entries(who, ring)
     return [{**thread, "entries": entries[thread["id"]]} for thread in own]
@@ -45,12 +46,13 @@ def threads(who: Account, ring: Ring) -> list[Row]:
 
 def _entries(who: Account, ring: Ring) -> defaultdict[UUID, list[Row]]:
     beside, found = _files(who, ring), defaultdict[UUID, list[Row]](list)
-    known = dict(Account.objects.filter(entries__thread__owner=who).distinct().values_list("pk", "called"))
+    authors = Account.objects.filter(entries__thread__owner=who).distinct()
+    known = names.called(authors.values_list("pk", flat=True))
     # What somebody else has written for later was not said yet.
     found_in = Entry.objects.filter(Q(author=who) | Q(posted__isnull=False), thread__owner=who)
     said = found_in.order_by(F("number").asc(nulls_last=True), "due")
-    names = ("id", "thread", "number", "author", "body", "due", "posted", "edited", "taken_back")
-    for row in said.values(*names).iterator():
+    columns = ("id", "thread", "number", "author", "body", "due", "posted", "edited", "taken_back")
+    for row in said.values(*columns).iterator():
         thread, author, body = (row.pop(name) for name in ("thread", "author", "body"))
         text = opened(ring, who.pk, f"entry:{row['id']}:body", body)
         by = {"who": known.get(author), "mine": author == who.pk}
@@ -77,15 +79,19 @@ def drafts(who: Account, ring: Ring) -> list[Row]:
 
 
 def inquiries(who: Account, ring: Ring) -> list[Row]:
-    """Return the first requests, with how they were handed over (two queries)."""
+    """Return the first requests, with how they were handed over (four queries)."""
     reasons = defaultdict(list)
     for over in HandOver.objects.filter(inquiry__account=who).order_by("at"):
         reasons[over.inquiry_id].append(opened(ring, who.pk, f"hand-over:{over.pk}:reason", over.reason))
-    found = Inquiry.objects.filter(account=who).order_by("arrived").select_related("handed_to")
-    return [_inquiry(each, ring, [reason for reason in reasons[each.pk] if reason]) for each in found]
+    found = list(Inquiry.objects.filter(account=who).order_by("arrived"))
+    known = names.called(each.handed_to_id for each in found)
+    return [
+        _inquiry(each, known.get(each.handed_to_id or 0), ring, [reason for reason in reasons[each.pk] if reason])
+        for each in found
+    ]
 
 
-def _inquiry(each: Inquiry, ring: Ring, reasons: list[str]) -> Row:
+def _inquiry(each: Inquiry, with_: str | None, ring: Ring, reasons: list[str]) -> Row:
     place, owner = f"inquiry:{each.pk}", each.account_id
     check = opened(ring, owner, f"{place}:self_check", each.self_check)
     return {
@@ -99,7 +105,7 @@ def _inquiry(each: Inquiry, ring: Ring, reasons: list[str]) -> Row:
         "self_check": json.loads(check) if check else None,
         "self_check_file": check_path(each.pk) if check else None,
         "arrived": each.arrived,
-        "handed_to": each.handed_to and each.handed_to.called,
+        "handed_to": with_,
         "handed": each.handed,
         "reasons": reasons,
         "closed": each.closed,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template import engines
 from django.utils import translation
 
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.portals.exports import parts
 from engawa.portals.exports.values import spoken
@@ -48,7 +49,9 @@ def sheet(who: Account, rows: dict[str, list[dict[str, Any]]], now: datetime) ->
     with translation.override(language):
         sections = [_section(part, rows[part.key], moment) for part in parts.PARTS if rows[part.key]]
         body = engines[language].get_template("members/_read_me.html")
-        html = body.render({"called": who.called, "made": moment(now), "sections": sections, "moment": moment})
+        html = body.render(
+            {"called": names.of(who).called, "made": moment(now), "sections": sections, "moment": moment}
+        )
     # A title that says nothing: it stands in the browser's tab and history.
     return HEAD.format(language=language, policy=POLICY, title="read-me", style=STYLE) + html + "</html>\n"
 

@@ -8,14 +8,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import AgeBand
 from engawa.foundation.audit import chain
-from engawa.lib import names
+from engawa.lib.names import all_zones, zone_choices
 from engawa.ui.pages import language
 
 _UNSEEN = {"Cc", "Cf", "Co", "Cs"}
-FIELDS = ("called", "language", "zone", "age_band", "shows_typing")
+# What the account's row holds as it stands.
+FIELDS = ("language", "zone", "age_band", "shows_typing")
 
 
 class AboutMe(forms.Form):
@@ -35,7 +37,7 @@ class AboutMe(forms.Form):
 
     def __init__(self, *args: Any, known_zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = names.zone_choices({*names.all_zones(), known_zone}, language())  # type: ignore[attr-defined]
+        self.fields["zone"].choices = zone_choices({*all_zones(), known_zone}, language())  # type: ignore[attr-defined]
 
     def clean_called(self) -> str:
         """Return the name without characters that can't be seen, with which one name could be made to look another."""
@@ -47,7 +49,8 @@ class AboutMe(forms.Form):
 
 def form(account: Account, given: Any = None) -> AboutMe:
     """Return the form with what is known, or with what was just given."""
-    return AboutMe(given, initial={name: getattr(account, name) for name in FIELDS}, known_zone=account.zone)
+    known = {"called": names.of(account).called, **{name: getattr(account, name) for name in FIELDS}}
+    return AboutMe(given, initial=known, known_zone=account.zone)
 
 
 @transaction.atomic
@@ -56,4 +59,5 @@ def save(account: Account, form: AboutMe) -> None:
     for name in FIELDS:
         setattr(account, name, form.cleaned_data[name])
     account.save(update_fields=list(FIELDS))
+    names.change(account, called=form.cleaned_data["called"])
     chain.record(account.pk, "account.change", about=account.pk, subject=f"account:{account.pk}")

@@ -8,8 +8,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from engawa.foundation.accounts import passphrases, words
-from engawa.foundation.accounts.models import Account, folded
+from engawa.foundation.accounts import names, passphrases, words
+from engawa.foundation.accounts.models import folded
 from engawa.foundation.accounts.pins import AFTER, is_pin
 from engawa.foundation.accounts.roles import AgeBand
 
@@ -131,7 +131,7 @@ class Named(NewPassphrase):
         name = folded(self.cleaned_data["name"])
         if not 2 <= len(name) <= 60:
             raise forms.ValidationError(_("A name of 2 to 60 signs fits here."))
-        if Account.objects.filter(name=name).exists():
+        if names.with_name(name) is not None:
             raise forms.ValidationError(taken())
         return name
 

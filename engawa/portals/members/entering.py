@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from engawa.foundation.access.door import ActorRequest
-from engawa.foundation.accounts import devices, factors, labels, limits, sessions
+from engawa.foundation.accounts import devices, factors, labels, limits, names, sessions
 from engawa.foundation.accounts.models import Account, folded
 from engawa.foundation.accounts.presence import AWAKE, FACTOR_DUE, LOCKED, SECOND_FACTOR
 from engawa.foundation.audit import chain
@@ -109,6 +109,11 @@ def buckets(request: HttpRequest, what: str, name: str) -> list[limits.Bucket]:
     return limits.for_name(request, what, plain, _marks(request).get(plain, ""))
 
 
+def own_buckets(request: HttpRequest, what: str, account: Account) -> list[limits.Bucket]:
+    """Return the buckets for trying `what` as somebody who is signed in."""
+    return buckets(request, what, _key(account))
+
+
 def refused(what: str) -> None:
     """Count in the log that somebody did not get in; it never says who."""
     LOG.info("refused: %s", what)
@@ -138,7 +143,7 @@ def _marks(request: HttpRequest) -> dict[str, str]:
 
 
 def _key(account: Account) -> str:
-    return account.name or folded(f"link:{account.locator}")
+    return names.of(account).name or folded(f"link:{account.locator}")
 
 
 def _seal() -> Seal:

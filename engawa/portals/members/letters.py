@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 
 LOG = logging.getLogger("engawa.entrance")
@@ -22,7 +23,7 @@ def send_code(account: Account, code: str) -> Future[None]:
             "It works for ten minutes, in the browser where you asked for it.\n"
             "If you did not ask for it, there is nothing to do.\n"
         ) % {"code": code}
-        letter = EmailMessage(_("Your code"), body, to=[account.email])
+        letter = EmailMessage(_("Your code"), body, to=[names.of(account).email])
     return _BESIDE.submit(_send, letter)
 
 

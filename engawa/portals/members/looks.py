@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account, Role
 from engawa.foundation.accounts.roles import STAFF, RoleKind
 from engawa.foundation.audit.models import Trace
@@ -64,8 +65,11 @@ def _known(ids: Iterable[int | None]) -> dict[int, tuple[str, str]]:
     kinds = {
         account: kind for account, kind, _until in sorted(roles, key=lambda row: (row[1] in STAFF, row[2] is None))
     }
-    names = Account.objects.filter(pk__in=[id for id in ids if id]).values_list("pk", "called")
-    return {pk: (called, str(RoleKind(kinds[pk]).label) if pk in kinds else "") for pk, called in names}
+    return {
+        id: (called, str(RoleKind(kinds[id]).label) if id in kinds else "")
+        for id, called in names.called(ids).items()
+        if called
+    }
 
 
 def _reasons(me: Account, traces: Sequence[Mapping[str, Any]]) -> dict[int, str]:

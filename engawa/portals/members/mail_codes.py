@@ -7,8 +7,8 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 from django.utils import timezone
 
-from engawa.foundation.accounts import limits
-from engawa.foundation.accounts.models import Account, folded
+from engawa.foundation.accounts import limits, names
+from engawa.foundation.accounts.models import Account
 from engawa.portals.members import letters
 
 PENDING, MINUTES = "mail_code", 10
@@ -16,7 +16,8 @@ PENDING, MINUTES = "mail_code", 10
 
 def send(request: HttpRequest, name: str) -> None:
     """Send a code if the name has an address; keep in the session what to compare with either way."""
-    account = Account.objects.filter(name=folded(name)[:60], is_active=True).exclude(email="").first()
+    named = names.with_name(name)
+    account = named if named and named.is_active and named.sealed_email else None
     code = f"{randbelow(10**8):08d}"
     until = timezone.now() + timedelta(minutes=MINUTES)
     pending = {"account": account.pk if account else 0, "code": make_password(code), "until": until.timestamp()}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.notifications import words
 from engawa.foundation.notifications.models import Notice, NoticeKind
@@ -21,7 +22,7 @@ MOST = 5
 
 
 def unseen(account: Account, now: datetime) -> list[str]:
-    """Return a sentence for each thing that happened, newest first; one query, three with an opened record."""
+    """Return a sentence for each thing that happened, newest first; one query, five with an opened record."""
     rows = Notice.objects.filter(account=account.pk, seen=None).exclude(kind=NoticeKind.ENTRY).order_by("-at", "-pk")
     found = list(rows.values_list("kind", "at")[:MOST])
     opened = [at for kind, at in found if kind == NoticeKind.GLASS]
@@ -33,12 +34,12 @@ def _opened(account: Account, since: datetime, now: datetime) -> list[str]:
     """Say who opened the record behind broken glass, when, and why."""
     # The notice is written a moment after the tie, in the same transaction.
     ties = Tie.objects.filter(kind=TieKind.GLASS, subject=account.pk, since__gte=since - timedelta(minutes=1))
-    rows = list(ties.order_by("-since").values_list("pk", "holder__called", "since", "reason")[:MOST])
-    ring = seals.ring(account.pk)
+    rows = list(ties.order_by("-since").values_list("pk", "holder", "since", "reason")[:MOST])
+    ring, called = seals.ring(account.pk), names.called(row[1] for row in rows)
     return [
         _("%(who)s opened your record (%(when)s). The reason: %(why)s")
         % {
-            "who": who,
+            "who": called[who],
             "when": when.moment(at, now, account.zone),
             "why": _reason(ring, account.pk, pk, bytes(reason or b"")),
         }

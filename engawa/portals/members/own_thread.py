@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 from engawa.care.casework import reaches
 from engawa.care.casework.models import Inquiry
 from engawa.care.conversations.models import Entry, Member, Thread
+from engawa.foundation.accounts import names
 from engawa.portals.members import when
 from engawa.portals.members.talk import answers_line, looked_at_line
 
@@ -40,7 +41,7 @@ class Line:
 
 
 def own_thread(account: int) -> OwnThread | None:
-    """Return the open conversation that moved last, else the closed one, else None; one query."""
+    """Return the open conversation that moved last, else the closed one, else None; one query, and two for its name."""
     said = Entry.objects.filter(thread=OuterRef("pk"), number__isnull=False).order_by("-number")
     seen = Member.objects.filter(thread=OuterRef("pk"), account=account, until=None).values("seen_number")
     waits = Inquiry.objects.filter(reaches.waits(), thread=OuterRef("pk")).values("thread__waiting_since")
@@ -52,7 +53,6 @@ def own_thread(account: int) -> OwnThread | None:
         "answers_by",
         Subquery(said.values("number")[:1]),
         Subquery(said.values("author")[:1]),
-        Subquery(said.values("author__called")[:1]),
         Subquery(seen[:1]),
         Subquery(waits[:1]),
     ).first()
@@ -69,7 +69,7 @@ def line(thread: OwnThread | None, now: datetime, zone: str) -> Line | None:
 
 
 def _thread(row: tuple[Any, ...], account: int) -> OwnThread:
-    id, closed, last, answers_by, number, author, called, seen, waits = row
+    id, closed, last, answers_by, number, author, seen, waits = row
     begun, mine = number is not None, author == account
     return OwnThread(
         id=id,
@@ -77,7 +77,7 @@ def _thread(row: tuple[Any, ...], account: int) -> OwnThread:
         last=last,
         begun=begun,
         mine=mine,
-        by=called or "",
+        by="" if mine else names.called([author]).get(author, ""),
         is_new=begun and not mine and number > (seen or 0),
         answers_by=answers_by,
         waits_since=waits,

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from engawa.care.conversations.models import Entry
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
 from engawa.foundation.consent import queries as consent
@@ -48,10 +49,11 @@ def shared_by(givers: Collection[Account], receiver: int, at: datetime) -> list[
     topics = consent.topics(receiver, at)
     practitioners = _practitioners(_with(topics, Topic.SUPPORT), at)
     written = _written(_with(topics, Topic.RHYTHM))
+    called = names.called(giver.pk for giver in givers if giver.pk in topics)
     words = consent.words_of(_with(topics, Topic.WORDS), receiver)
     return [
         Shared(
-            called=giver.called,
+            called=called[giver.pk],
             practitioners=practitioners.get(giver.pk, ()),
             week_of=_monday(written.get(giver.pk), giver.zone),
             words=words.get(giver.pk, ""),
@@ -76,10 +78,12 @@ def _with(topics: Topics, topic: Topic) -> list[int]:
 
 def _practitioners(givers: list[int], at: datetime) -> dict[int, tuple[str, ...]]:
     found = defaultdict[int, list[str]](list)
-    rows = ties.standing(at, TieKind.CARE).filter(subject__in=givers).order_by("since", "pk")
-    for giver, called in rows.values_list("subject", "holder__called"):
-        found[giver].append(called)
-    return {giver: tuple(called) for giver, called in found.items()}
+    standing = ties.standing(at, TieKind.CARE).filter(subject__in=givers).order_by("since", "pk")
+    rows = list(standing.values_list("subject", "holder"))
+    called = names.called(holder for _giver, holder in rows)
+    for giver, holder in rows:
+        found[giver].append(called[holder])
+    return {giver: tuple(theirs) for giver, theirs in found.items()}
 
 
 def _written(givers: list[int]) -> dict[int, datetime]:

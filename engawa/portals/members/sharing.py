@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from engawa.foundation.accounts import names
 from engawa.foundation.consent import queries as consent
 from engawa.foundation.consent.models import Topic
 from engawa.foundation.ties.models import Tie
@@ -58,14 +59,15 @@ class Wish:
 
 
 def relations(giver: int, zone: str, ties: list[Tie], at: datetime, typed: Typed) -> list[Relation]:
-    """Return the family with what each sees; `typed` stands in place of the words that are kept. Three queries."""
+    """Return the family with what each sees; `typed` stands in place of the words that are kept. Five queries."""
     given, words = consent.given(giver, at), consent.words_for(giver)
+    called = names.called(tie.holder_id for tie in ties)
     found = []
     for tie in ties:
         text, error = typed.get(tie.pk, (words.get(tie.holder_id, ""), ""))
         topics = {topic: given[tie.holder_id, topic] for topic in Topic if (tie.holder_id, topic) in given}
         offers = tuple(_offer(topic, topics, zone) for topic in Topic)
-        found.append(Relation(tie=tie.pk, called=tie.holder.called, offers=offers, words=text, error=error))
+        found.append(Relation(tie=tie.pk, called=called[tie.holder_id], offers=offers, words=text, error=error))
     return found
 
 

@@ -5,10 +5,12 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts import names
+from engawa.foundation.accounts.models import Account, Role
 from engawa.foundation.accounts.roles import STAFF
 from engawa.portals.members import entering
 
@@ -20,9 +22,10 @@ def is_offered() -> bool:
 
 def staff_of(email: str) -> Account | None:
     """Return the one active staff account with this address; two would be a guess."""
-    found = Account.objects.filter(email__iexact=email, is_active=True, roles__until=None, roles__kind__in=STAFF)
-    accounts = list(found.distinct()[:2]) if email else []
-    return accounts[0] if len(accounts) == 1 else None
+    standing = Role.objects.filter(account=OuterRef("pk"), kind__in=STAFF, until=None)
+    staff = Account.objects.filter(Exists(standing), is_active=True).exclude(sealed_email=b"")
+    found = names.with_email(staff, email) if email else []
+    return found[0] if len(found) == 1 else None
 
 
 class StaffOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types

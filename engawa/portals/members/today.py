@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from engawa.care.library.articles import Article, library
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.portals.members import news, own_thread, when
 from engawa.portals.members.appointments import arranged
@@ -25,7 +26,7 @@ def context(account: Account, now: datetime, reading: Sequence[str]) -> dict[str
     today = now.astimezone(when.zone(account.zone)).date()
     line = own_thread.line(own_thread.own_thread(account.pk), now, account.zone)
     return {
-        "called": account.called,
+        "called": names.of(account).called,
         "scene": _scene(season(today, is_southern(account.country)), language()),
         "article": article_of(today, reading),
         "line": line,

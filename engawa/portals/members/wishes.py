@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from engawa.foundation.accounts import names
 from engawa.foundation.notifications import by_email, quiet
 from engawa.foundation.notifications.models import Wish
 
@@ -35,7 +36,7 @@ def shown(wish: Wish) -> WishForm:
     """Return the form for a wish that stands, or for what is offered."""
     has_hours = wish.quiet_from is not None and wish.quiet_until is not None
     begin, end = (wish.quiet_from or 0, wish.quiet_until or 0) if has_hours else quiet.USUAL
-    email = by_email.address(wish) if wish.pk else wish.account.email
+    email = by_email.address(wish) if wish.pk else names.of(wish.account).email
     return WishForm(wish.by_email, email, has_hours, clock(begin), clock(end), {})
 
 

@@ -13,6 +13,7 @@ from engawa.care.casework import queries, when
 from engawa.care.casework.models import Inquiry, Urgency
 from engawa.care.screening import result as results
 from engawa.care.screening.questions import self_check
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.lib.said import Said
 from engawa.portals.office import inquiry_rows
@@ -48,7 +49,7 @@ def show(
     context = {
         "facts": inquiry_rows.facts(inquiry, now),
         "opened": opened,
-        "called": inquiry.account.called,
+        "called": names.of(inquiry.account).called,
         "is_known": inquiry.account.is_named,
         "notes": results.result(answers, self_check(), language()) if answers else None,
         "takers": [inquiry_rows.taker(one, inquiry.language) for one in takers if one.id != inquiry.account_id],

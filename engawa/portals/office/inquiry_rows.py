@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from engawa.care.casework import when, words
 from engawa.care.casework.models import ForWhom, Inquiry, Reach, Urgency
 from engawa.care.casework.queries import Listed, Taker
+from engawa.foundation.accounts import names
 from engawa.lib.names import language_name
 from engawa.ui.pages import language
 
@@ -57,7 +58,7 @@ def row(one: Listed, now: datetime) -> Row:
 
 def facts(inquiry: Inquiry, now: datetime) -> Row:
     """Return the facts of an opened inquiry (needs account, thread and who has it)."""
-    to = inquiry.handed_to.called if inquiry.handed_to else None
+    to = names.of(inquiry.handed_to).called if inquiry.handed_to else None
     listed = Listed(
         str(inquiry.pk), inquiry.arrived, inquiry.urgency, tuple(inquiry.reasons), inquiry.for_whom, inquiry.reach,
         inquiry.language, tuple(inquiry.hours), inquiry.account.zone, inquiry.handed, to,

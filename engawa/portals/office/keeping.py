@@ -49,6 +49,7 @@ def invite(by: Account, *, roles: Iterable[RoleKind], called: str) -> str:
 def withdraw(by: Account, invitation: int) -> None:
     """Close an open invitation of staff at once."""
     if open_invitations().filter(pk=invitation).update(until=timezone.now()):
+        invitations.forget([invitation])
         chain.record(by.pk, "invitation.withdraw", subject=f"invitation:{invitation}")
 
 

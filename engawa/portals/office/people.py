@@ -1,6 +1,7 @@
 """Who works here: the list, what ends with somebody's work, and the rule that one administrator always stays."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,8 +15,9 @@ from engawa.care.conversations import actions as conversations
 from engawa.care.conversations.models import Member
 from engawa.care.rota.models import Absence, Profile
 from engawa.foundation.accounts import actions as accounts
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.actor import Actor
-from engawa.foundation.accounts.models import Account, Device, Role
+from engawa.foundation.accounts.models import Account, Device, Role, folded
 from engawa.foundation.accounts.roles import STAFF, SUPPORTED, RoleKind
 from engawa.foundation.audit import chain
 from engawa.foundation.live import channels
@@ -61,23 +63,25 @@ def staff_for(actor: Actor) -> QuerySet[Account]:
     return Account.objects.filter(Exists(Role.objects.filter(account=OuterRef("pk"), kind__in=STAFF)))
 
 
-def working(found: QuerySet[Account], called: str = "") -> QuerySet[Account]:
-    """Return those of `found` who work here now, by what they are called."""
+def working(found: QuerySet[Account], called: str = "") -> list[tuple[int, str]]:
+    """Return number and name of those of `found` who work here now, in order of what they are called."""
     standing = Role.objects.filter(account=OuterRef("pk"), kind__in=STAFF, until=None)
-    here = found.filter(Exists(standing), is_active=True).order_by("called", "pk")
-    return here.filter(called__icontains=called) if called else here
+    here = found.filter(Exists(standing), is_active=True).values_list("pk", flat=True)
+    return [(id, name) for id, name in names.in_order(here) if folded(called) in folded(name)]
 
 
 def gone(actor: Actor) -> list[tuple[int, str]]:
     """Return number and name of those whose work here ended, the last hundred."""
     standing = Role.objects.filter(account=OuterRef("pk"), kind__in=STAFF, until=None)
     ended = staff_for(actor).exclude(Exists(standing), is_active=True)
-    return list(ended.order_by("-pk").values_list("pk", "called")[:100])
+    ids = list(ended.order_by("-pk").values_list("pk", flat=True)[:100])
+    called = names.called(ids)
+    return [(id, called[id]) for id in ids]
 
 
-def lines(found: list[Account], today: date) -> list[Colleague]:
-    """Return the lines of one page of accounts; the same few queries for one as for thirty."""
-    ids = [account.pk for account in found]
+def lines(found: Sequence[tuple[int, str]], today: date) -> list[Colleague]:
+    """Return the lines of one page of numbers and names; the same few queries for one as for thirty."""
+    ids = [id for id, _called in found]
     roles = defaultdict(list)
     standing = Role.objects.filter(account__in=ids, kind__in=STAFF, until=None)
     for owner, kind in standing.order_by("kind").values_list("account_id", "kind"):
@@ -88,22 +92,22 @@ def lines(found: list[Account], today: date) -> list[Colleague]:
     seen = dict(Device.objects.filter(account__in=ids).values_list("account_id").annotate(Max("seen")))
     return [
         Colleague(
-            account.pk,
-            account.called,
-            tuple(roles[account.pk]),
-            tuple(languages.get(account.pk, ())),
-            away.get(account.pk),
-            account.pk in factors,
-            _day(seen.get(account.pk)),
+            id,
+            called,
+            tuple(roles[id]),
+            tuple(languages.get(id, ())),
+            away.get(id),
+            id in factors,
+            _day(seen.get(id)),
         )
-        for account in found
+        for id, called in found
     ]
 
 
-def names(ids: set[int]) -> dict[int, str]:
+def called(ids: set[int]) -> dict[int, str]:
     """Return what those of `ids` are called who hold or held a role of staff; supported people stay numbers."""
     held = Role.objects.filter(account__in=ids, kind__in=STAFF)
-    return dict(held.values_list("account_id", "account__called"))
+    return names.called(held.values_list("account_id", flat=True))
 
 
 def away_today(today: date) -> int:

@@ -10,7 +10,7 @@ from engawa.care.casework import when, words
 from engawa.care.casework.models import ForWhom, Inquiry
 from engawa.care.casework.records import Record
 from engawa.care.conversations.models import Thread
-from engawa.foundation.accounts import ages
+from engawa.foundation.accounts import ages, names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import AgeBand
 from engawa.foundation.organisation.current import organisation
@@ -39,10 +39,11 @@ class Words:
 def in_words(record: Record, threads: list[Thread], reader: Account, now: datetime) -> Words:
     """Return the record in words; days are the reader's own."""
     account, zone = record.account, reader.zone
+    called = names.called([account.pk, *(one.handed_to_id for one in record.inquiries)])
     until = record.through.until if record.is_behind_glass else None
     return Words(
         number=account.pk,
-        called=account.called,
+        called=called[account.pk],
         age=_age(account),
         language=language_name(account.language, language()),
         their_time=when.their_time(now, account.zone),
@@ -51,7 +52,7 @@ def in_words(record: Record, threads: list[Thread], reader: Account, now: dateti
         carers=record.carers,
         has_family=record.has_family,
         threads=tuple((thread.pk, _thread(thread, zone, now)) for thread in threads),
-        inquiries=tuple(_inquiry(one, zone, now) for one in record.inquiries),
+        inquiries=tuple(_inquiry(one, called.get(one.handed_to_id or 0, ""), zone, now) for one in record.inquiries),
         hand_overs=tuple((_handed(one.at, one.by, one.to, zone, now), one.reason) for one in record.hand_overs),
     )
 
@@ -77,12 +78,12 @@ def _thread(thread: Thread, zone: str, now: datetime) -> str:
     return f"{words} · {_('closed')}" if thread.closed else words
 
 
-def _inquiry(one: Inquiry, zone: str, now: datetime) -> str:
+def _inquiry(one: Inquiry, with_: str, zone: str, now: datetime) -> str:
     parts = [
         _day(one.arrived, zone, now),
         str(ForWhom(one.for_whom).label),
         *(words.reason(id) for id in one.reasons),
-        _("with %(name)s") % {"name": one.handed_to.called} if one.handed_to else "",
+        _("with %(name)s") % {"name": with_} if with_ else "",
         _("closed") if one.closed else "",
     ]
     return " · ".join(part for part in parts if part)

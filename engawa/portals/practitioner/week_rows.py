@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from engawa.care.appointments import cells
 from engawa.care.appointments.models import Appointment, Rung
 from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts.names import called
 from engawa.portals.members import when
-from engawa.portals.members.appointments import moments, rows
+from engawa.portals.members.appointments import moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def week(account: Account, first: date, now: datetime, zone: str) -> list[Day]:
     start, end = (datetime.combine(first + timedelta(days=n), time(), place) for n in (0, 7))
     found = Appointment.booked().filter(practitioners=account, start__gte=cells.cell(start), start__lt=cells.cell(end))
     booked = list(found.select_related("account", "place").prefetch_related("taken").order_by("start"))
-    names = rows.called(one.account_id for one in booked if one.account_id)
+    names = called(one.account_id for one in booked if one.account_id)
     today = now.astimezone(place).date()
     return [_day(first + timedelta(days=n), today, booked, names, zone) for n in range(7)]
 

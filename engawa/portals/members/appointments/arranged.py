@@ -9,6 +9,7 @@ from django.db.models import Q
 from engawa.care.appointments import away, cells, circles, reminders, rungs, waiting
 from engawa.care.appointments.models import Appointment, Proposal, Rung, Seat, Waiting
 from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts.names import called
 from engawa.portals.members.appointments import moments, rows
 
 SHOWN = 20
@@ -106,7 +107,7 @@ def _proposals(account: Account, now: datetime) -> list[Named]:
 
 def _waiting(account: Account, now: datetime) -> list[Waits]:
     found = list(Waiting.objects.filter(account=account, ended=None).select_related("instead_of").order_by("since"))
-    names = rows.called({one.practitioner_id for one in found if one.practitioner_id})
+    names = called({one.practitioner_id for one in found if one.practitioner_id})
     return [
         Waits(
             id=one.pk,

@@ -10,6 +10,7 @@ from engawa.care.appointments.booking import Time
 from engawa.care.appointments.models import Appointment, Rung, Waiting
 from engawa.care.appointments.search import Free
 from engawa.foundation.accounts.actor import Actor
+from engawa.foundation.accounts.names import called
 from engawa.foundation.vault import seals
 from engawa.lib.names import zone_city
 from engawa.portals.members.appointments import moments, rows
@@ -20,7 +21,7 @@ def shown(found: Appointment, actor: Actor, now: datetime) -> dict[str, Any]:
     """Return the page's values. Staff see whom it is with, and what their clock shows there."""
     account = actor.account
     given = list(found.practitioners.all())
-    names = rows.called({*(who.pk for who in given), found.account_id or 0})
+    names = called({*(who.pk for who in given), found.account_id or 0})
     is_mine = found.account_id == account.pk
     return {
         "row": rows.row(found, names, now, account.zone),

@@ -13,6 +13,7 @@ from engawa.care.appointments import cells
 from engawa.care.appointments.models import Appointment, Rung
 from engawa.care.appointments.search import Free
 from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts.names import called
 from engawa.lib.names import zone_city
 from engawa.portals.members import when
 from engawa.portals.members.appointments import moments
@@ -87,11 +88,6 @@ def names_of(found: Iterable[Appointment]) -> dict[int, str]:
         one.account_id for one in found if one.account_id
     }
     return called(ids)
-
-
-def called(ids: Iterable[int]) -> dict[int, str]:
-    """Return how accounts are called."""
-    return dict(Account.objects.filter(pk__in=set(ids)).values_list("pk", "called"))
 
 
 def _joined(one: Appointment, names: Mapping[int, str]) -> str:

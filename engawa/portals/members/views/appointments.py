@@ -11,6 +11,7 @@ from engawa.care.appointments import actions as appointments
 from engawa.care.appointments import booking
 from engawa.care.appointments.booking import Time
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.accounts.names import called
 from engawa.portals.members.appointments import arranged, asked, one, rows
 from engawa.portals.members.appointments.asked import Asked
 from engawa.ui.pages import page
@@ -68,7 +69,7 @@ def taken(request: ActorRequest, time: Time) -> HttpResponse:
 def _found(request: ActorRequest, look: Asked, problem: str = "") -> HttpResponse:
     account, now = request.actor.account, timezone.now()
     found = asked.find(look, account, now)
-    names = rows.called(one.account_id for one in found.practices)
+    names = called(one.account_id for one in found.practices)
     offered = {rung for one in found.practices for rung in one.lengths}
     context = {
         "look": look,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts import actions as accounts
-from engawa.foundation.accounts import ages, recovery
+from engawa.foundation.accounts import ages, names, recovery
 from engawa.foundation.organisation.current import organisation
 from engawa.portals.members import entering, once
 from engawa.portals.members.asked import Keep, sent, taken
@@ -46,7 +46,7 @@ def recovery_code(request: ActorRequest) -> HttpResponse:
     country = account.country or organisation().country
     context = {
         "code": once.take(request, "recovery"),
-        "name": account.name or "",
+        "name": names.of(account).name or "",
         "has_code": bool(account.recovery),
         "agreement": ages.agreement(country, account.age_band).value,
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts import actions as accounts
-from engawa.foundation.accounts import factors, invitations, limits, passphrases, recovery
+from engawa.foundation.accounts import factors, invitations, limits, names, passphrases, recovery
 from engawa.foundation.accounts.models import Account, Invitation
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.audit import chain
@@ -79,7 +79,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _is_over(request)
     if actor is not None:
         return _accept_here(request, found)
-    form = NewAccount(sent(request), language=language(), initial={"called": found.called})
+    form = NewAccount(sent(request), language=language(), initial={"called": invitations.called([found])[found.pk]})
     if form.is_valid() and (answer := _accept_new(request, found, form)):
         return answer
     known = (f"{reverse('members:sign-in')}?{urlencode({'next': request.path})}", _("I have an account"))
@@ -152,7 +152,7 @@ def _accept_new(request: HttpRequest, found: Invitation, form: NewAccount) -> Ht
 def _accept_here(request: HttpRequest, found: Invitation) -> HttpResponse:
     actor = cast(ActorRequest, request).actor
     if request.method != "POST":
-        words = {"called": actor.account.called, "invited": _invited(found)[:2]}
+        words = {"called": names.of(actor.account).called, "invited": _invited(found)[:2]}
         return page(request, "members/invitation.html", words, tab=_("Invitation"))
     if getattr(request, "is_locked", False):
         return redirect("members:unlock")

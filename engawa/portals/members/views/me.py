@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.access.verdicts import may
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.roles import SUPPORTED, RoleKind
 from engawa.portals.members import about_me
 from engawa.ui.pages import page
@@ -19,7 +20,7 @@ def me(request: ActorRequest) -> HttpResponse:
     """Show the doors to everything that is one's own to decide."""
     actor = request.actor
     context = {
-        "called": actor.account.called,
+        "called": names.of(actor.account).called,
         "is_named": actor.account.is_named,
         "has_pin": bool(actor.account.pin),
         "is_person": actor.holds(RoleKind.PERSON),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import folded
 from engawa.foundation.erasure import actions as erasure
 from engawa.foundation.erasure.models import Erasure
@@ -26,11 +27,11 @@ log = logging.getLogger("engawa.erasure")
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: ActorRequest) -> HttpResponseBase:
     """Say what deleting means; do it when the word was written."""
-    account, typed = request.actor.account, request.POST.get("word", "")
-    if request.method == "POST" and not request.actor.is_staff and folded(typed) == folded(account.called):
+    called, typed = names.of(request.actor.account).called, request.POST.get("word", "")
+    if request.method == "POST" and not request.actor.is_staff and folded(typed) == folded(called):
         return redirect("members:receipt", _erased(request).code)
     is_wrong = request.method == "POST"
-    context = {"word": account.called, "typed": typed, "is_wrong": is_wrong, "is_staff": request.actor.is_staff}
+    context = {"word": called, "typed": typed, "is_wrong": is_wrong, "is_staff": request.actor.is_staff}
     return page(request, "members/erase.html", context, tab=_("Me"), status=422 if is_wrong else 200)
 
 

@@ -71,7 +71,7 @@ def _checked(request: ActorRequest, form: JustCode, standing: factors.Standing) 
 
 def _tries(request: ActorRequest) -> list[limits.Bucket]:
     account = request.actor.account
-    tries = entering.buckets(request, "factor", account.name or f"link:{account.locator}")
+    tries = entering.own_buckets(request, "factor", account)
     # Six digits are few for whoever has the passphrase and many networks. Known browsers are not counted here.
     many = limits.bucket(60, "factor of", account.pk, window=timedelta(hours=1))
     return [*tries, many] if len(tries) > 1 else tries

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts import actions as accounts
-from engawa.foundation.accounts import factors, limits, passkeys, pins, recovery
+from engawa.foundation.accounts import factors, limits, names, passkeys, pins, recovery
 from engawa.portals.members import app_codes, entering, once
 from engawa.portals.members.asked import JustPassphrase, NewPassphrase, NewPin, sent
 from engawa.portals.members.asking import Ask, ask, language, way
@@ -21,7 +21,12 @@ from engawa.ui.pages import page
 def security(request: ActorRequest) -> HttpResponse:
     """Show how one gets in, and what can be changed about it."""
     account = request.actor.account
-    context = {"account": account, "standing": factors.standing(account), "is_staff": request.actor.is_staff}
+    context = {
+        "account": account,
+        "name": names.of(account).name,
+        "standing": factors.standing(account),
+        "is_staff": request.actor.is_staff,
+    }
     return page(request, "members/security.html", context, tab=_("Me"))
 
 
@@ -38,7 +43,7 @@ def confirm(request: ActorRequest) -> HttpResponse:
         return _confirmed(request, to)
     seconds = 0
     if form.is_valid():
-        tries = entering.buckets(request, "confirm", account.name or f"link:{account.locator}")
+        tries = entering.own_buckets(request, "confirm", account)
         seconds = limits.take(tries)
         given = form.cleaned_data["passphrase"]
         if not seconds and (account.check_password(given) if has_words else factors.code_is_right(account, given)):
@@ -74,7 +79,7 @@ def passphrase(request: ActorRequest) -> HttpResponse:
         _("Use this one"),
         (way("members:security", _("Not now")),),
         _getting_in(),
-        request.actor.account.name or "",
+        names.of(request.actor.account).name or "",
     )
     return ask(request, words, form, tab=_("Me"))
 
@@ -181,7 +186,7 @@ def _confirm(request: ActorRequest, form: JustPassphrase, has_words: bool, secon
         _("Go on"),
         (way("members:security", _("Not now")),),
         _getting_in(),
-        request.actor.account.name or "",
+        names.of(request.actor.account).name or "",
     )
     more = {"passkeys": bool(passkeys.passkeys_of(request.actor.account))}
     return ask(request, words, form, tab=_("Me"), template="members/confirm.html", more=more, seconds=seconds)

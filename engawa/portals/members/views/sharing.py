@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.accounts import names
 from engawa.foundation.consent import actions as consent
 from engawa.foundation.consent.models import Topic
 from engawa.foundation.ties.models import Tie
@@ -47,7 +48,7 @@ def preview(request: ActorRequest, tie: UUID) -> HttpResponse:
     """Show what one family member sees right now."""
     link = verdicts.get(request.actor, "grant.manage", tie)
     found = shared.shared_with(link.holder_id, request.actor.account, timezone.now())
-    context = {"who": link.holder.called, **(shared.shown(found) if found else {"shared": None, "week": ""})}
+    context = {"who": names.of(link.holder).called, **(shared.shown(found) if found else {"shared": None, "week": ""})}
     return page(request, "members/preview.html", context, tab=_("Me"))
 
 

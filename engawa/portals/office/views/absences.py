@@ -15,6 +15,7 @@ from engawa.care.rota import actions as rota
 from engawa.care.rota.models import Absence
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.accounts import names
 from engawa.portals.office import people
 from engawa.portals.office.days import day_words, today
 from engawa.portals.office.fields import Days, OfficeForm
@@ -65,14 +66,15 @@ def _add(request: ActorRequest, form: AbsenceForm) -> bool:
 
 def _form(request: ActorRequest) -> AbsenceForm:
     form = AbsenceForm(request.POST if request.method == "POST" else None)
-    here = people.working(verdicts.all_for(request.actor, "absence.manage")).values_list("pk", "called")
+    here = people.working(verdicts.all_for(request.actor, "absence.manage"))
     cast(forms.TypedChoiceField, form.fields["who"]).choices = [("", "—"), *here]
     return form
 
 
 def _page(request: ActorRequest, form: AbsenceForm, *, status: int = 200) -> HttpResponse:
     rows = Absence.objects.filter(last_day__gte=today(), account__is_active=True).order_by("first_day", "pk")
-    facts = rows.values_list("pk", "account_id", "account__called", "first_day", "last_day")
-    standing = [(pk, who, called, day_words(first), day_words(last)) for pk, who, called, first, last in facts]
+    facts = list(rows.values_list("pk", "account_id", "first_day", "last_day"))
+    called = names.called(who for _pk, who, _first, _last in facts)
+    standing = [(pk, who, called[who], day_words(first), day_words(last)) for pk, who, first, last in facts]
     context = {"form": form, "standing": standing}
     return page(request, "office/absences.html", context, tab=_("People"), status=status)

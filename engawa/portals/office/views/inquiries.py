@@ -15,6 +15,7 @@ from engawa.care.casework.handing import NotAPractitioner
 from engawa.care.casework.models import Inquiry
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.portals.office import inquiry_pages, inquiry_rows
 from engawa.portals.office.inquiry_pages import Typed
@@ -112,7 +113,7 @@ def _again(request: ActorRequest, inquiry: Inquiry, typed: Typed) -> HttpRespons
 def _too_late(request: ActorRequest, inquiry: Inquiry, typed: Typed) -> HttpResponse:
     """Say who was first; what was typed stays."""
     fresh = Inquiry.objects.select_related("account", "thread", "handed_to").get(pk=inquiry.pk)
-    who = fresh.handed_to.called if fresh.handed_to else ""
+    who = names.of(fresh.handed_to).called if fresh.handed_to else ""
     said = (
         _("Somebody was first: %(name)s has it now.") % {"name": who} if who else _("Somebody was first: it is closed.")
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.accounts import invitations as made
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.portals.office import keeping
 from engawa.portals.office.days import day_words
@@ -56,7 +57,8 @@ def withdraw(request: ActorRequest, pk: int) -> HttpResponseBase:
 
 
 def _page(request: ActorRequest, form: InvitationForm, *, link: str = "", status: int = 200) -> HttpResponse:
-    rows = keeping.open_invitations().order_by("until").values_list("pk", "called", "roles", "until")
-    standing = [(pk, called, labels(roles), day_words(until)) for pk, called, roles, until in rows]
+    rows = list(keeping.open_invitations().order_by("until"))
+    called = made.called(rows)
+    standing = [(row.pk, called[row.pk], labels(row.roles), day_words(row.until)) for row in rows]
     context = {"form": form, "link": link, "standing": standing}
     return page(request, "office/invitations.html", context, tab=_("People"), status=status)

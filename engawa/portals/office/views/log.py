@@ -64,7 +64,7 @@ def _page(request: ActorRequest, *, result: str = "", faults: Iterable[int] = ()
         found = found.filter(number__lt=int(before))
     rows = list(found.values_list("number", "at", "actor", "verb", "about")[: PER_PAGE + 1])
     # What somebody does about themselves stays a number: one of staff may be a person here too.
-    names = people.names({actor for _number, _at, actor, _verb, about in rows if actor and actor != about})
+    names = people.called({actor for _number, _at, actor, _verb, about in rows if actor and actor != about})
     lines = [
         Line(number, moment_words(at), _who(actor, {} if actor == about else names), verb, about)
         for number, at, actor, verb, about in rows

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import STAFF, RoleKind
 from engawa.portals.office import people
@@ -91,12 +92,12 @@ def back(request: ActorRequest, pk: int) -> HttpResponseBase:
 
 
 def _roles(request: ActorRequest, account: Account, form: RolesForm, status: int = 200) -> HttpResponse:
-    context = {"account": account, "form": form}
+    context = {"called": names.of(account).called, "account": account, "form": form}
     return page(request, "office/person_roles.html", context, tab=_("People"), status=status)
 
 
 def _end(request: ActorRequest, account: Account, error: str = "", status: int = 200) -> HttpResponse:
-    context = {"account": account, "ending": people.ending(account), "error": error}
+    context = {"called": names.of(account).called, "account": account, "ending": people.ending(account), "error": error}
     return page(request, "office/person_end.html", context, tab=_("People"), status=status)
 
 

@@ -15,6 +15,7 @@ from engawa.care.casework.models import Inquiry
 from engawa.care.casework.when import local
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.lib.said import Said
 from engawa.ui.pages import page
@@ -64,7 +65,7 @@ def _form(
     takers = [one for one in queries.takers(inquiry.language, today) if one.id != request.actor.id]
     context = {
         "inquiry": inquiry.pk,
-        "called": inquiry.account.called,
+        "called": names.of(inquiry.account).called,
         "takers": [one for one in takers if one.id != inquiry.account_id],
         "to": to,
         "reason": reason,

@@ -17,9 +17,10 @@ from engawa.care.appointments.booking import Time
 from engawa.care.appointments.models import Rung
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
-from engawa.lib import names
+from engawa.foundation.accounts import names
+from engawa.lib.names import zone_city
 from engawa.portals.members import when
-from engawa.portals.members.appointments import moments, rows
+from engawa.portals.members.appointments import moments
 from engawa.portals.practitioner import week_rows
 from engawa.ui.pages import language, page
 
@@ -102,20 +103,20 @@ def _page(
     practice = weeks.practice_of(account)
     today = now.astimezone(when.zone(practice.zone)).date()
     first = _day(request.GET.get("from", ""), today - timedelta(days=today.weekday()))
-    people = rows.called(verdicts.all_for(request.actor, "appointment.book_own").values_list("pk", flat=True))
-    colleagues = rows.called(team.working().exclude(account=account).values_list("account", flat=True))
+    people = names.in_order(verdicts.all_for(request.actor, "appointment.book_own").values_list("pk", flat=True))
+    colleagues = names.in_order(team.working().exclude(account=account).values_list("account", flat=True))
     context: dict[str, Any] = {
         "days": week_rows.week(account, first, now, practice.zone),
         "before": (first - timedelta(days=7)).isoformat(),
         "after": (first + timedelta(days=7)).isoformat(),
         "this_week": (today - timedelta(days=today.weekday())).isoformat(),
-        "people": sorted(people.items(), key=lambda each: each[1]),
-        "colleagues": sorted(colleagues.items(), key=lambda each: each[1]),
+        "people": people,
+        "colleagues": colleagues,
         "rungs": [(rung, Rung(rung).label) for rung in Rung.values if rung in practice.lengths],
         "minutes": CIRCLE_MINUTES,
         "typed": {"who": "", "at": "", "rung": "text", "minutes": "60", "seats": "8"} | (typed or {}),
         "key": request.POST.get("key") or booking.fresh_key(),
-        "zone": names.zone_city(practice.zone, language()),
+        "zone": zone_city(practice.zone, language()),
         "problem": problem,
         "has_openings": practice.pk is not None,
     }

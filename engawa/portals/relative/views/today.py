@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.accounts import names
 from engawa.foundation.live import channels
 from engawa.portals.members import shared
 from engawa.portals.members import today as shown_today
@@ -20,7 +21,9 @@ READING = ("first-week", "how-to-talk", "what-it-is", "family-dynamics", "expect
 def today(request: ActorRequest) -> HttpResponse:
     """Show how one's own conversation stands, what somebody shares, and a door to reading."""
     context = _fresh(request) | shown_today.context(request.actor.account, timezone.now(), READING)
-    context["sharing"] = [giver.called for giver in verdicts.all_for(request.actor, "shared.read")]
+    givers = list(verdicts.all_for(request.actor, "shared.read").values_list("pk", flat=True))
+    called = names.called(givers)
+    context["sharing"] = [called[giver] for giver in givers]
     return page(request, "relative/today.html", context, tab=_("Today"))
 
 
