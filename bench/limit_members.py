@@ -5,6 +5,7 @@ Opening what is sealed stays. bench/p1_pages.py looks whether the HTML is the sa
 """
 
 import sqlite3
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -33,17 +34,16 @@ SCENES: dict[Any, str] = {}
 Row = dict[str, Any]
 
 WHO = """
-    SELECT a.id, a.called, a.country FROM accounts_device d JOIN accounts_account a ON a.id = d.account_id
+    SELECT a.id, a.country FROM accounts_device d JOIN accounts_account a ON a.id = d.account_id
     WHERE d.session_key = ? AND d.expire_date > ? AND a.is_active
 """
 ROLES = "SELECT kind FROM accounts_role WHERE account_id = ? AND until IS NULL"
 THREAD = """
-    SELECT t.id, t.closed, t.last_entry, t.answers_by, e.number, e.author_id, a.called,
+    SELECT t.id, t.closed, t.last_entry, t.answers_by, e.number, e.author_id,
         (SELECT seen_number FROM conversations_member m
          WHERE m.thread_id = t.id AND m.account_id = t.owner_id AND m.until IS NULL)
     FROM conversations_thread t LEFT JOIN conversations_entry e ON e.id =
         (SELECT id FROM conversations_entry WHERE thread_id = t.id AND number IS NOT NULL ORDER BY number DESC LIMIT 1)
-    LEFT JOIN accounts_account a ON a.id = e.author_id
     WHERE t.owner_id = ? ORDER BY t.closed NULLS FIRST, t.last_entry DESC LIMIT 1
 """
 NEWS = """
@@ -51,22 +51,22 @@ NEWS = """
     ORDER BY at DESC, id DESC LIMIT 5
 """
 CASES = """
-    SELECT t.id, t.owner_id, a.called, t.waiting_since, t.answers_by, t.last_entry, t.closed, i.id, i.handed, i.urgency
-    FROM conversations_member m
-    JOIN conversations_thread t ON t.id = m.thread_id JOIN accounts_account a ON a.id = t.owner_id
+    SELECT t.id, t.owner_id, t.waiting_since, t.answers_by, t.last_entry, t.closed, i.id, i.handed, i.urgency
+    FROM conversations_member m JOIN conversations_thread t ON t.id = m.thread_id
     LEFT JOIN casework_inquiry i ON i.thread_id = t.id AND i.handed_to_id = m.account_id AND i.closed IS NULL
     WHERE m.account_id = ?1 AND m.until IS NULL AND t.owner_id != ?1
 """
 REASONS = """
-    SELECT h.id, i.thread_id, i.account_id, b.called, h.reason FROM casework_handover h
-    JOIN casework_inquiry i ON i.id = h.inquiry_id LEFT JOIN accounts_account b ON b.id = h.by_id
+    SELECT h.id, i.thread_id, i.account_id, h.by_id, h.reason FROM casework_handover h
+    JOIN casework_inquiry i ON i.id = h.inquiry_id
     WHERE h.to_id = ? AND h.inquiry_id IN ({}) ORDER BY h.at
 """
 PEOPLE = """
-    SELECT t.subject_id, a.called FROM ties_tie t JOIN accounts_account a ON a.id = t.subject_id
+    SELECT t.subject_id FROM ties_tie t
     WHERE t.holder_id = ?1 AND t.kind = 'care' AND t.since <= ?2 AND (t.until IS NULL OR t.until > ?2)
-    ORDER BY a.called, t.subject_id
 """
+NAMES = "SELECT id, sealed_called FROM accounts_account WHERE id IN ({})"
+KEYS = "SELECT owner, wrapped, master FROM vault_datakey WHERE owner IN ({})"
 AWAY = "SELECT first_day, last_day FROM rota_absence WHERE account_id = ? AND last_day >= ? ORDER BY first_day LIMIT 3"
 
 
@@ -106,16 +106,34 @@ def framed(path: str, tab: str, role: str, context: Row) -> Row:
 
 
 def who(request: Request, now: datetime) -> tuple[Any, ...]:
-    """Return who is signed in: id, name, country, roles."""
+    """Return who is signed in: id, country, roles."""
     device = request.cookies.get("engawa_device", "")
     found = contents.execute(WHO, [device, f"{now:%Y-%m-%d %H:%M:%S.%f}"]).fetchone()
     return (*found, {kind for (kind,) in contents.execute(ROLES, [found[0]])})
 
 
+def ring_of(ids: set[Any]) -> seals.Ring:
+    """Return the keys of some accounts."""
+    rows = keys.execute(KEYS.format(marks_for(ids)), [f"account:{id}" for id in ids])
+    masters = {master.name: master for master in seals.current_masters()}
+    return seals.Ring({owner: masters[name].unwrap(key, owner) for owner, key, name in rows})
+
+
+def names_of(ids: set[Any], ring: seals.Ring) -> dict[Any, str]:
+    """Return what some accounts are called."""
+    rows = contents.execute(NAMES.format(marks_for(ids)), list(ids))
+    return {id: ring.open(id, f"account:{id}:called", sealed) for id, sealed in rows}
+
+
+def marks_for(ids: Collection[Any]) -> str:
+    """Return a place for each value of a query."""
+    return ",".join("?" * len(ids))
+
+
 async def today(request: Request) -> Response:
     """Serve a person's Today."""
     now = datetime.now(UTC)
-    account, called, country, roles = who(request, now)
+    account, country, roles = who(request, now)
     assert "person" in roles
     here = now.astimezone(HERE)
     of_season = season(here.date(), is_southern(country))
@@ -123,16 +141,19 @@ async def today(request: Request) -> Response:
         SCENES[of_season] = markup(garden(of_season, label="A veranda between a lit room and a garden."))
     article = library().articles["en"][READING[here.date().toordinal() % len(READING)]]
     news = [kind for (kind,) in contents.execute(NEWS, [account])]
-    context = {"called": called, "scene": SCENES[of_season], "article": article, "is_named": True, "ends": None,
-               "news": news, "line": line_of(account, here)}  # fmt: skip
+    thread = contents.execute(THREAD, [account]).fetchone()
+    people = {account, thread[5] or account}
+    called = names_of(people, ring_of(people))
+    context = {"called": called[account], "scene": SCENES[of_season], "article": article, "is_named": True, "ends": None,
+               "news": news, "line": line_of(thread, account, called, here)}  # fmt: skip
     return HTMLResponse(TODAY.render(framed(request.url.path, "Today", "person", context)))
 
 
-def line_of(account: int, here: datetime) -> Row:
+def line_of(found: tuple[Any, ...], account: int, called: dict[Any, str], here: datetime) -> Row:
     """Return how the conversation stands."""
-    id, closed, last, _answers_by, number, author, by, seen = contents.execute(THREAD, [account]).fetchone()
+    id, closed, last, _answers_by, number, author, seen = found
     said = at(last).astimezone(HERE)
-    thread = {"id": UUID(id), "closed": closed, "begun": number is not None, "mine": author == account, "by": by,
+    thread = {"id": UUID(id), "closed": closed, "begun": number is not None, "mine": author == account, "by": called.get(author),
               "is_new": author != account and number > seen}  # fmt: skip
     return {"thread": thread, "at": f"{named(said.date(), here.date())}, {said:%H:%M}", "answers": ""}
 
@@ -140,18 +161,23 @@ def line_of(account: int, here: datetime) -> Row:
 async def desk(request: Request) -> Response:
     """Serve a practitioner's desk."""
     now = datetime.now(UTC)
-    account, _called, _country, roles = who(request, now)
+    account, _country, roles = who(request, now)
     assert "practitioner" in roles
     here = now.astimezone(HERE)
     cases = [case_of(row, here.date()) for row in contents.execute(CASES, [account])]
-    tell_reasons(account, [case for case in cases if case["is_new"]])
+    moment = f"{now:%Y-%m-%d %H:%M:%S.%f}"
+    theirs = [id for (id,) in contents.execute(PEOPLE, [account, moment])]
+    told = reasons_of(account, [case for case in cases if case["is_new"]])
+    people = {*theirs, *(case["owner"] for case in cases), *(by for _, _, _, by, _ in told)}
+    ring = ring_of(people)
+    called = names_of(people, ring)
+    tell_names(cases, told, called, ring)
     cases.sort(key=lambda case: case["place"])
     rows = [row_of(case, here) for case in cases]
     last = {case["owner"]: case["last"] for case in sorted(cases, key=lambda case: case["last"])}
-    moment = f"{now:%Y-%m-%d %H:%M:%S.%f}"
     people = [
-        {"account": one, "called": name, "last": spoken(last.get(one), now), "their_time": clock(here)}
-        for one, name in contents.execute(PEOPLE, [account, moment])
+        {"account": one, "called": called[one], "last": spoken(last.get(one), now), "their_time": clock(here)}
+        for one in sorted(theirs, key=lambda one: (called[one].casefold(), one))
     ]
     context = {
         "waiting": [row for row in rows if row["waits"]], "rest": [row for row in rows if not row["waits"]],
@@ -162,7 +188,7 @@ async def desk(request: Request) -> Response:
 
 def case_of(found: tuple[Any, ...], today: date) -> Row:
     """Return one thread with its place in the order."""
-    thread, owner, called, waiting, by, last, closed, inquiry, handed, urgency = found
+    thread, owner, waiting, by, last, closed, inquiry, handed, urgency = found
     waiting, by, last, handed = at(waiting), day(by), at(last), at(handed)
     is_new = handed is not None and last <= handed
     passed = 1 if by and by < today else 2 if by == today else 0
@@ -173,25 +199,26 @@ def case_of(found: tuple[Any, ...], today: date) -> Row:
     else:
         why = passed or (3 if is_new else 4 if by else 5)
     return {
-        "thread": thread, "owner": owner, "called": called, "waiting": waiting, "by": by, "last": last, "why": why,
+        "thread": thread, "owner": owner, "waiting": waiting, "by": by, "last": last, "why": why,
         "inquiry": inquiry, "is_new": is_new, "is_closed": closed is not None, "handed_by": "", "reason": "",
         "place": (why, -urgency if is_new else 0, by or date.max, waiting or last),
     }  # fmt: skip
 
 
-def tell_reasons(account: int, new: list[Row]) -> None:
-    """Open the reasons with which the new ones were handed over."""
-    marks = ",".join("?" * len(new))
-    wanted = [f"account:{case['owner']}" for case in new]
-    wrapped = keys.execute(f"SELECT owner, wrapped, master FROM vault_datakey WHERE owner IN ({marks})", wanted)
-    masters = {master.name: master for master in seals.current_masters()}
-    ring = seals.Ring({owner: masters[name].unwrap(key, owner) for owner, key, name in wrapped})
-    by_thread = {case["thread"]: case for case in new}
-    for id, thread, owner, by, reason in contents.execute(
-        REASONS.format(marks), [account, *(case["inquiry"] for case in new)]
-    ):
+def reasons_of(account: int, new: list[Row]) -> list[tuple[Any, ...]]:
+    """Return with which reasons the new ones were handed over, sealed."""
+    wanted = [account, *(case["inquiry"] for case in new)]
+    return contents.execute(REASONS.format(marks_for(new)), wanted).fetchall()
+
+
+def tell_names(cases: list[Row], told: list[tuple[Any, ...]], called: dict[Any, str], ring: seals.Ring) -> None:
+    """Write names and opened reasons into the cases."""
+    by_thread = {case["thread"]: case for case in cases}
+    for case in cases:
+        case["called"] = called[case["owner"]]
+    for id, thread, owner, by, reason in told:
         case = by_thread[thread]
-        case["handed_by"], case["reason"] = by, ring.open(owner, f"hand-over:{UUID(id)}:reason", reason)
+        case["handed_by"], case["reason"] = called[by], ring.open(owner, f"hand-over:{UUID(id)}:reason", reason)
 
 
 def row_of(case: Row, here: datetime) -> Row:

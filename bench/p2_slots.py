@@ -47,7 +47,7 @@ def fill(practitioners: int, bookings: int) -> None:
     """Make practitioners in four zones, open from nine to five on five days, and bookings at random half hours."""
     Appointment.objects.all().delete()
     Account.objects.all().delete()
-    accounts = Account.objects.bulk_create(Account(called=f"P{n}", name=f"p{n}") for n in range(practitioners))
+    accounts = Account.objects.bulk_create(Account() for _ in range(practitioners))
     Role.objects.bulk_create(Role(account=one, kind=RoleKind.PRACTITIONER) for one in accounts)
     practices = Practice.objects.bulk_create(
         Practice(account=one, zone=ZONES[n % 4], lengths={"text": 50}, notice=0) for n, one in enumerate(accounts)

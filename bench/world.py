@@ -82,7 +82,7 @@ def crowd(people: int) -> None:
     """Write people, each with a thread of three entries, notices, and one of many practitioners."""
     # fmt: off
     made = Account.objects.bulk_create(
-        [Account(called=f"Crowd {n}", name=f"crowd-{n}", password="!") for n in range(people)], batch_size=AT_ONCE)
+        [Account(password="!") for _ in range(people)], batch_size=AT_ONCE)
     helpers = made[:: 40]
     Role.objects.bulk_create(
         [Role(account=one, kind=RoleKind.PERSON if n % 40 else RoleKind.PRACTITIONER) for n, one in enumerate(made)],

@@ -11,6 +11,7 @@ from engawa.care.appointments import actions as appointments
 from engawa.care.appointments import booking, cells, team
 from engawa.care.appointments.models import Proposal, ProposedTime, Rung
 from engawa.foundation.access.door import ActorRequest
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.actor import Actor
 from engawa.lib.names import zone_city
 from engawa.portals.members import when
@@ -30,7 +31,7 @@ def show(request: ActorRequest, typed: Typed, *, problem: str = "", status: int 
         "typed": typed,
         "who": pages.who(look, now),
         "time": _time(typed.start, look, now),
-        "practitioners": list(team.working().values_list("account", "account__called")),
+        "practitioners": names.in_order(team.working().values_list("account", flat=True)),
         "rungs": _rungs(typed),
         "meeting_places": booking_form.places(typed),
         "can_hand_over": inquiry is not None and inquiry.waits,

@@ -1,6 +1,6 @@
 """A lane for each practitioner and each place: what is taken, and what is free, in the words of who looks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from engawa.care.appointments import cells
 from engawa.care.appointments.calendar import Kept, SideBySide
-from engawa.care.appointments.models import Practice, Rung
+from engawa.care.appointments.models import Place, Practice, Rung
 from engawa.care.appointments.search import Free
+from engawa.foundation.accounts import names
 from engawa.lib.names import zone_city
 from engawa.portals.members import when
 from engawa.portals.members.appointments import moments
@@ -67,23 +68,29 @@ class Lane:
 
 def lanes(look: Look, found: SideBySide, now: datetime) -> list[Lane]:
     """Return the lanes, practitioners first."""
-    names = {one.account_id: one.account.called for one in found.practices}
+    called = names.called([*(one.account_id for one in found.practices), *_booked_by(found)])
     return [
-        *(_of_person(look, found, one, now) for one in found.practices),
-        *(
-            Lane(one.name, "", True, _entries(look, (each for each in found.kept if each.place == one.pk), names), ())
-            for one in found.places
-        ),
+        *(_of_person(look, found, one, called, now) for one in found.practices),
+        *(_of_place(look, found, one, called) for one in found.places),
     ]
 
 
-def _of_person(look: Look, found: SideBySide, one: Practice, now: datetime) -> Lane:
+def _booked_by(found: SideBySide) -> Iterable[int | None]:
+    return (each.booked.account_id for each in found.kept if each.booked)
+
+
+def _of_place(look: Look, found: SideBySide, one: Place, called: Mapping[int, str]) -> Lane:
+    here = (each for each in found.kept if each.place == one.pk)
+    return Lane(one.name, "", True, _entries(look, here, called, in_place=True), ())
+
+
+def _of_person(look: Look, found: SideBySide, one: Practice, called: Mapping[int, str], now: datetime) -> Lane:
     mine = (each for each in found.kept if one.account_id in each.practitioners)
     named = _named(look, one.account_id)
-    start = partial(_start, look, one.account.called, now=now, named=named)
+    start = partial(_start, look, called[one.account_id], now=now, named=named)
     starts = tuple(start(free) for free in found.free.get(one.account_id, ()))
     away = tuple(found.away.get(one.account_id, ()))
-    return Lane(one.account.called, _about(look, one), False, _entries(look, mine), starts, away)
+    return Lane(called[one.account_id], _about(look, one), False, _entries(look, mine, called), starts, away)
 
 
 def _about(look: Look, one: Practice) -> str:
@@ -107,22 +114,26 @@ def _start(look: Look, called: str, free: Free, *, now: datetime, named: frozens
     return Start(free.start, free.end, free.practitioner, at, theirs, whole, free.start in named)
 
 
-def _entries(look: Look, kept: Iterable[Kept], names: dict[int, str] | None = None) -> tuple[Entry, ...]:
-    return tuple(sorted((_entry(look, one, names or {}) for one in kept), key=lambda each: (each.start, each.end)))
+def _entries(
+    look: Look, kept: Iterable[Kept], called: Mapping[int, str], *, in_place: bool = False
+) -> tuple[Entry, ...]:
+    entries = (_entry(look, one, called, in_place) for one in kept)
+    return tuple(sorted(entries, key=lambda each: (each.start, each.end)))
 
 
-def _entry(look: Look, kept: Kept, names: dict[int, str]) -> Entry:
+def _entry(look: Look, kept: Kept, called: Mapping[int, str], in_place: bool) -> Entry:
     """Return a stretch in words; in a place's lane with the names of who gives it."""
     at, until = (moments.clock(cells.instant(cell), look.zone) for cell in (kept.start, kept.end))
     booked = kept.booked
     if booked is None:
         return Entry(kept.start, kept.end, at, until, who=_("kept free for somebody who decides"))
     person = booked.account
-    who = [person.called if person else _("A circle"), *(names[each] for each in kept.practitioners if each in names)]
+    givers = [called[each] for each in kept.practitioners if each in called] if in_place else []
+    who = [called[person.pk] if person else _("A circle"), *givers]
     elsewhere = person is not None and person.zone != look.zone
     return Entry(
         kept.start, kept.end, at, until, booked.pk, _(", ").join(who), str(Rung(booked.rung).label),
-        booked.place.name if booked.place and not names else "",
+        booked.place.name if booked.place and not in_place else "",
         clock_there(booked.starts, person.zone, look.zone) if person and elsewhere else "",
     )  # fmt: skip
 

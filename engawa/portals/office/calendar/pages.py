@@ -10,6 +10,7 @@ from engawa.care.appointments.calendar import side_by_side
 from engawa.care.appointments.models import Rung
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest
+from engawa.foundation.accounts import names
 from engawa.foundation.audit import chain
 from engawa.lib.names import zone_city
 from engawa.portals.members.appointments import moments
@@ -56,7 +57,13 @@ def who(look: Look, now: datetime) -> dict[str, str] | None:
     their = zone_city(account.zone, language()) if look.their_zone else ""
     chosen = str(Rung(look.subject.chosen).label)
     clock = moments.clock(now, account.zone)
-    return {"called": account.called, "zone": their, "clock": clock, "chosen": chosen, "key": look.subject.key}
+    return {
+        "called": names.of(account).called,
+        "zone": their,
+        "clock": clock,
+        "chosen": chosen,
+        "key": look.subject.key,
+    }
 
 
 def _beside(look: Look, day: date, week: str) -> dict[str, str]:
@@ -81,7 +88,7 @@ def _booked(request: ActorRequest, look: Look, now: datetime) -> dict[str, str] 
     person = one.account
     return {
         "id": str(one.pk),
-        "called": person.called if person else "",
+        "called": names.of(person).called if person else "",
         "at": moments.spoken(one.starts, now, look.zone),
         "how": str(Rung(one.rung).label),
         "suggested": str(Rung(one.suggested).label) if one.suggested else "",

@@ -13,8 +13,9 @@ from engawa.care.appointments.models import Proposal, Waiting
 from engawa.care.casework import reaches
 from engawa.care.casework.models import Inquiry
 from engawa.foundation.access import verdicts
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.actor import Actor
-from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts.models import Account, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,11 @@ def read(actor: Actor, key: str) -> Subject | None:
 
 def found(actor: Actor, called: str, most: int = 20) -> list[tuple[str, str]]:
     """Return keys and names of those for whom the actor can book, and whose name holds some letters."""
-    letters = called.replace("\0", "").strip()[:60]
-    known = verdicts.all_for(actor, "appointment.book_for").filter(called__icontains=letters)
-    rows = known.order_by("called", "pk").values_list("pk", "called")
-    return [(f"person:{pk}", name) for pk, name in rows[:most]] if letters else []
+    letters = folded(called.replace("\0", "")[:60])
+    if not letters:
+        return []
+    known = names.in_order(verdicts.all_for(actor, "appointment.book_for").values_list("pk", flat=True))
+    return [(f"person:{pk}", name) for pk, name in known if letters in folded(name)][:most]
 
 
 def waiting_inquiries(actor: Actor) -> QuerySet[Inquiry]:

@@ -11,9 +11,10 @@ from engawa.care.appointments.models import Rung, Waiting
 from engawa.care.appointments.search import Free, Wanted
 from engawa.care.casework.models import Hours, Inquiry
 from engawa.foundation.access import verdicts
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.actor import Actor
 from engawa.portals.members import when
-from engawa.portals.members.appointments import moments, rows
+from engawa.portals.members.appointments import moments
 from engawa.portals.office import inquiry_rows
 from engawa.portals.office.calendar import reasons, subjects
 from engawa.portals.office.calendar.lanes import clock_there
@@ -56,8 +57,8 @@ def candidates(look: Look, now: datetime) -> list[Candidate]:
         return []
     here = matching.team(now, look.today)
     found = ranked(subjects.request(look.subject, look.asked, now), here)
-    names = rows.called(one.practitioner for one in found)
-    return [reasons.candidate(one, names) for one in found if one.practitioner != look.subject.account.pk]
+    called = names.called(one.practitioner for one in found)
+    return [reasons.candidate(one, called) for one in found if one.practitioner != look.subject.account.pk]
 
 
 def all_at_once(actor: Actor, now: datetime, today: date) -> list[Suggestion]:
@@ -68,24 +69,24 @@ def all_at_once(actor: Actor, now: datetime, today: date) -> list[Suggestion]:
     waits |= {f"waiting:{one.pk}": one for one in waiting}
     here = matching.team(now, today)
     found = suggested(matching.requests(inquiries, waiting, now), here, solving_apart.solved)
-    names = rows.called(one.id for one in here)
+    called = names.called([*(one.id for one in here), *(one.account_id for one in waiting)])
     free = _free({_rung(waits[one.request]) for one in found if one.fit}, now)
-    return [_suggestion(one, waits[one.request], names, _times(one, waits, free, actor, now), now) for one in found]
+    return [_suggestion(one, waits[one.request], called, _times(one, waits, free, actor, now), now) for one in found]
 
 
 def _suggestion(
-    one: Suggested, waits: Inquiry | Waiting, names: Mapping[int, str], times: tuple[Slot, ...], now: datetime
+    one: Suggested, waits: Inquiry | Waiting, called: Mapping[int, str], times: tuple[Slot, ...], now: datetime
 ) -> Suggestion:
     rung = _rung(waits)
     return Suggestion(
         key=one.request,
         row=inquiry_rows.facts(waits, now) if isinstance(waits, Inquiry) else None,
-        called="" if isinstance(waits, Inquiry) else waits.account.called,
+        called="" if isinstance(waits, Inquiry) else called[waits.account_id],
         rung=rung,
         how=str(Rung(rung).label),
-        taker=reasons.candidate(one.fit, names) if one.fit else None,
-        passed=tuple(names[who] for who in one.passed if who in names),
-        nobody=tuple(reasons.nobody(each, names) for each in one.nobody),
+        taker=reasons.candidate(one.fit, called) if one.fit else None,
+        passed=tuple(called[who] for who in one.passed if who in called),
+        nobody=tuple(reasons.nobody(each, called) for each in one.nobody),
         times=times,
     )
 

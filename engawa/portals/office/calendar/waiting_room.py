@@ -1,6 +1,6 @@
 """What waits beside the calendar: inquiries that nobody has, times that would suit somebody, the waiting list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from engawa.algorithms.appointments.grid import MINUTES
 from engawa.care.appointments.models import Claim, Proposal, ProposedTime, Rung, Waiting
 from engawa.care.casework import when as spans
 from engawa.foundation.access import verdicts
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.actor import Actor
 from engawa.portals.members.appointments import moments
 from engawa.portals.office import inquiry_rows
@@ -47,14 +48,17 @@ class Wish:
 
 
 def everything(actor: Actor, now: datetime) -> dict[str, Any]:
-    """Return all that waits; six queries."""
+    """Return all that waits; a fixed number of queries."""
     inquiries = [inquiry_rows.facts(one, now) for one in subjects.waiting_inquiries(actor)[:SHOWN]]
     return {"inquiries": inquiries, "proposals": _proposals(actor, now), "waiting": _waiting(actor, now)}
 
 
 def _proposals(actor: Actor, now: datetime) -> list[Wish]:
-    found = verdicts.all_for(actor, "proposal.settle").order_by("made").prefetch_related(_times())
-    return [_proposal(one, actor, now) for one in found[:SHOWN]]
+    found = verdicts.all_for(actor, "proposal.settle").order_by("made").prefetch_related(_times())[:SHOWN]
+    called = names.called(
+        id for one in found for id in (one.account_id, *(each.practitioner_id for each in one.times.all()))
+    )
+    return [_proposal(one, called, actor, now) for one in found]
 
 
 def _times() -> "Prefetch[Any]":
@@ -64,35 +68,36 @@ def _times() -> "Prefetch[Any]":
         practitioner=OuterRef("practitioner"), cell__gte=OuterRef("start"), cell__lt=OuterRef("needs_until")
     )
     times = ProposedTime.objects.annotate(needs_until=F("end") + buffer).annotate(is_taken=Exists(needed))
-    return Prefetch("times", queryset=times.select_related("practitioner"))
+    return Prefetch("times", queryset=times)
 
 
-def _proposal(one: Proposal, actor: Actor, now: datetime) -> Wish:
-    times = tuple(_named(time, one, actor, now) for time in one.times.all())
+def _proposal(one: Proposal, called: Mapping[int, str], actor: Actor, now: datetime) -> Wish:
+    times = tuple(_named(time, one, called, actor, now) for time in one.times.all())
     since = spans.since(one.made, now)
-    return Wish(f"proposal:{one.pk}", one.pk, one.account.called, str(Rung(one.rung).label), since, "", times)
+    return Wish(f"proposal:{one.pk}", one.pk, called[one.account_id], str(Rung(one.rung).label), since, "", times)
 
 
-def _named(time: Any, one: Proposal, actor: Actor, now: datetime) -> Named:
+def _named(time: Any, one: Proposal, called: Mapping[int, str], actor: Actor, now: datetime) -> Named:
     zone, there = actor.account.zone, one.account.zone
     theirs = clock_there(time.starts, there, zone) if there != zone else ""
     said = moments.spoken(time.starts, now, zone)
-    return Named(time.pk, said, theirs, time.practitioner.called, not time.is_taken and time.starts > now)
+    return Named(time.pk, said, theirs, called[time.practitioner_id], not time.is_taken and time.starts > now)
 
 
 def _waiting(actor: Actor, now: datetime) -> list[Wish]:
-    found = verdicts.all_for(actor, "waiting.settle").filter(instead_of=None).order_by("since", "pk")
-    return [_waits(one, now) for one in found.select_related("practitioner")[:SHOWN]]
+    found = verdicts.all_for(actor, "waiting.settle").filter(instead_of=None).order_by("since", "pk")[:SHOWN]
+    called = names.called(id for one in found for id in (one.account_id, one.practitioner_id))
+    return [_waits(one, called, now) for one in found]
 
 
-def _waits(one: Waiting, now: datetime) -> Wish:
+def _waits(one: Waiting, called: Mapping[int, str], now: datetime) -> Wish:
     how, since = str(Rung(one.rung).label), spans.since(one.since, now)
-    return Wish(f"waiting:{one.pk}", one.pk, one.account.called, how, since, _joined(_facts(one)))
+    return Wish(f"waiting:{one.pk}", one.pk, called[one.account_id], how, since, _joined(_facts(one, called)))
 
 
-def _facts(one: Waiting) -> Iterable[str]:
-    if one.practitioner:
-        yield _("with %(name)s") % {"name": one.practitioner.called}
+def _facts(one: Waiting, called: Mapping[int, str]) -> Iterable[str]:
+    if one.practitioner_id:
+        yield _("with %(name)s") % {"name": called[one.practitioner_id]}
     if one.at_night:
         yield _("only at night, where they live")
 
