@@ -144,8 +144,10 @@ async def today(request: Request) -> Response:
     thread = contents.execute(THREAD, [account]).fetchone()
     people = {account, thread[5] or account}
     called = names_of(people, ring_of(people))
-    context = {"called": called[account], "scene": SCENES[of_season], "article": article, "is_named": True, "ends": None,
-               "news": news, "line": line_of(thread, account, called, here)}  # fmt: skip
+    context = {
+        "called": called[account], "scene": SCENES[of_season], "article": article, "is_named": True, "ends": None,
+        "news": news, "line": line_of(thread, account, called, here),
+    }  # fmt: skip
     return HTMLResponse(TODAY.render(framed(request.url.path, "Today", "person", context)))
 
 
@@ -153,8 +155,10 @@ def line_of(found: tuple[Any, ...], account: int, called: dict[Any, str], here: 
     """Return how the conversation stands."""
     id, closed, last, _answers_by, number, author, seen = found
     said = at(last).astimezone(HERE)
-    thread = {"id": UUID(id), "closed": closed, "begun": number is not None, "mine": author == account, "by": called.get(author),
-              "is_new": author != account and number > seen}  # fmt: skip
+    thread = {
+        "id": UUID(id), "closed": closed, "begun": number is not None, "mine": author == account,
+        "by": called.get(author), "is_new": author != account and number > seen,
+    }  # fmt: skip
     return {"thread": thread, "at": f"{named(said.date(), here.date())}, {said:%H:%M}", "answers": ""}
 
 

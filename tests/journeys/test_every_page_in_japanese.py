@@ -15,6 +15,7 @@ import time_machine
 from django.test import Client
 
 from engawa.config.demo.seed import seed
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.presence import SECOND_FACTOR
 from engawa.foundation.notifications import words as notices
@@ -51,7 +52,7 @@ def demo(db):
 
 
 @pytest.fixture(scope="module")
-def names():
+def services():
     """Return what services in the directory call themselves, the longest first."""
     entries = [*directory().international, *directory().countries["JP"].entries]
     return sorted({entry.name for entry in entries}, key=len, reverse=True)
@@ -59,7 +60,8 @@ def names():
 
 def signed_in(called: str) -> Client:
     client = Client(headers={"accept-language": "ja"})
-    client.force_login(Account.objects.get(called=called))
+    (account,) = names.so_called(called)
+    client.force_login(Account.objects.get(pk=account))
     session = client.session
     session.update({SECOND_FACTOR: True, CONFIRMED: int(NOW.timestamp())})
     session.save()
@@ -99,14 +101,14 @@ def _bare(text: str, names: list[str]) -> str:
     return ADDRESS.sub(" ", text)
 
 
-def test_no_page_and_no_answer_to_an_empty_form_is_in_english(demo, names):
+def test_no_page_and_no_answer_to_an_empty_form_is_in_english(demo, services):
     # What one signs in with is a name too.
-    signs_in_as = frozenset(Account.objects.exclude(name=None).values_list("name", flat=True))
+    signs_in_as = frozenset(name for each in Account.objects.all() if (name := names.of(each).name))
     found, kinds = {}, set()
     for called in PEOPLE:
         for path, reader in walked(signed_in(called), "/ja/start/").items():
             kinds.add(NUMBER.sub("N", path))
-            if words := in_english(reader.words, names, signs_in_as):
+            if words := in_english(reader.words, services, signs_in_as):
                 found[called, path] = words
 
     assert found == {}

@@ -25,7 +25,7 @@ from engawa.care.appointments import cells
 from engawa.care.appointments.booking import Time
 from engawa.care.appointments.models import Appointment
 from engawa.foundation.accounts import actions as accounts
-from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts import names
 from engawa.foundation.accounts.roles import RoleKind
 said = sys.argv[1]
 answer = ""
@@ -36,7 +36,8 @@ if said == "book":
     at = cells.cell(timezone.now() + timedelta(days=3))
     appointments.book(Time(at, (mori.pk,), "text"), aoi, "k", mori)
     answer = appointments.make_feed(aoi)
-aoi, one = Account.objects.get(name="calendar-aoi"), Appointment.objects.get(account__name="calendar-aoi")
+aoi = names.with_name("calendar-aoi")
+one = Appointment.objects.get(account=aoi)
 if said == "move":
     appointments.move(one, one.start + 288, aoi, by_staff=True)
 if said == "cancel":
