@@ -91,12 +91,12 @@ def walked(client: Client, start: str) -> dict[str, Reader]:
     return pages | {f"{path}, empty": Reader(each.content.decode(), "ja") for path, each in answers if each.content}
 
 
-def in_english(texts: Iterable[str], names: list[str], more: frozenset[str] = frozenset()) -> list[str]:
-    return [text for text in texts if set(WORD.findall(_bare(text, names))) - ALLOWED - more]
+def in_english(texts: Iterable[str], services: list[str], more: frozenset[str] = frozenset()) -> list[str]:
+    return [text for text in texts if set(WORD.findall(_bare(text, services))) - ALLOWED - more]
 
 
-def _bare(text: str, names: list[str]) -> str:
-    for name in names:
+def _bare(text: str, services: list[str]) -> str:
+    for name in services:
         text = text.replace(name, " ")
     return ADDRESS.sub(" ", text)
 
@@ -116,11 +116,11 @@ def test_no_page_and_no_answer_to_an_empty_form_is_in_english(demo, services):
     assert len(kinds) > 70
 
 
-def test_visitors_find_nothing_in_english(demo, names):
+def test_visitors_find_nothing_in_english(demo, services):
     pages = walked(Client(headers={"accept-language": "ja"}), "/ja/")
     check = Visit(through(Client(headers={"accept-language": "ja"})), language="ja").walk(WITHDRAWN)
     pages |= {f"self-check, {place}": Reader(each.text, "ja") for place, each in enumerate(check.seen)}
-    found = {path: in_english(reader.words, names) for path, reader in pages.items()}
+    found = {path: in_english(reader.words, services) for path, reader in pages.items()}
 
     # The page of notes names the papers that its criteria come from.
     assert {
@@ -129,10 +129,10 @@ def test_visitors_find_nothing_in_english(demo, names):
     assert {"/ja/write/, empty", "/ja/sign-in/, empty", "/ja/recover/, empty"} <= pages.keys()
 
 
-def test_what_is_taken_along_and_what_is_sent_is_in_japanese(demo, names):
+def test_what_is_taken_along_and_what_is_sent_is_in_japanese(demo, services):
     answer = signed_in("葵").post("/ja/me/everything/")
     page = zipfile.ZipFile(io.BytesIO(answer.content)).read("read-me.html").decode()
     letter = notices.letter("ja")
 
-    assert in_english(Reader(page.partition("<body")[2], "ja").words, names, frozenset({"aoi", "attachments"})) == []
-    assert in_english([letter.subject, letter.body], names) == []
+    assert in_english(Reader(page.partition("<body")[2], "ja").words, services, frozenset({"aoi", "attachments"})) == []
+    assert in_english([letter.subject, letter.body], services) == []
