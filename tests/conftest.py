@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
@@ -52,6 +53,12 @@ def pytest_sessionstart() -> None:
     """Let no organisation be set up: visitors' pages ask for it, and most of their tests have no database."""
     organisation.SECONDS = float("inf")
     organisation.keep(None)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """A request leaves its language behind in the thread; whoever asks for words after it would get that language's."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
