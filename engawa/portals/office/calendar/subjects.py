@@ -17,6 +17,8 @@ from engawa.foundation.accounts import names
 from engawa.foundation.accounts.actor import Actor
 from engawa.foundation.accounts.models import Account, folded
 
+LOOKED_INTO = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -54,12 +56,17 @@ def read(actor: Actor, key: str) -> Subject | None:
 
 
 def found(actor: Actor, called: str, most: int = 20) -> list[tuple[str, str]]:
-    """Return keys and names of those for whom the actor can book, and whose name holds some letters."""
+    """Return keys and names of those for whom the actor can book: by their whole name, or by some letters of it.
+
+    Letters are looked for among the newest only: names are sealed, so each that is looked into has to be opened.
+    """
     letters = folded(called.replace("\0", "")[:60])
     if not letters:
         return []
-    known = names.in_order(verdicts.all_for(actor, "appointment.book_for").values_list("pk", flat=True))
-    return [(f"person:{pk}", name) for pk, name in known if letters in folded(name)][:most]
+    known = verdicts.all_for(actor, "appointment.book_for").values_list("pk", flat=True)
+    exact = known.filter(pk__in=names.so_called(letters))[:most]
+    within = names.in_order([*exact, *known.order_by("-pk")[:LOOKED_INTO]])
+    return [(f"person:{pk}", name) for pk, name in within if letters in folded(name)][:most]
 
 
 def waiting_inquiries(actor: Actor) -> QuerySet[Inquiry]:
