@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.own_databases import migrated_pair
@@ -21,13 +21,14 @@ START_WITHIN = 300  # seconds; a guard against hanging, and no measure of speed
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running installation: its address, its data folder, and the file with what it logged."""
+    """A running installation: its address, its data folder, the file with what it logged, and its settings."""
 
     url: str
     data: Path
     log: Path
     process: "subprocess.Popen[bytes]"
     database: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 @contextmanager
@@ -48,9 +49,9 @@ def serving(
         output = stack.enter_context(log.open("wb"))
         process = subprocess.Popen(command, env=variables, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
         try:
-            served = Served(
-                f"http://127.0.0.1:{port}", folder / "data", log, process, variables.get("ENGAWA_DATABASE", "")
-            )
+            database = variables.get("ENGAWA_DATABASE", "")
+            ours = {name: value for name, value in variables.items() if name.startswith("ENGAWA_")}
+            served = Served(f"http://127.0.0.1:{port}", folder / "data", log, process, database, ours)
             wait_for(served)
             yield served
         finally:

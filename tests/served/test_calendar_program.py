@@ -47,7 +47,7 @@ print(json.dumps([answer, one.starts.isoformat()]))
 
 
 def does(served: Served, what: str) -> list[str]:
-    variables = os.environ | {"ENGAWA_DATA": str(served.data), "DJANGO_SETTINGS_MODULE": "engawa.config.settings"}
+    variables = os.environ | served.variables | {"DJANGO_SETTINGS_MODULE": "engawa.config.settings"}
     done = subprocess.run([sys.executable, "-c", SCRIPT, what], env=variables, capture_output=True, check=True)
     return json.loads(done.stdout)
 

@@ -131,8 +131,11 @@ def take_back(entry: Entry, by: Account) -> None:
 @transaction.atomic
 def cancel_scheduled(entry: Entry, by: Account) -> None:
     """Take away an entry that nobody has been sent yet; raise TooLate if it went out in the meantime."""
-    if not _scheduled(entry, by).delete()[0]:
+    # Locked first: Django deletes by number what it found before, and would take away what was posted in between.
+    mine = _scheduled(entry, by).select_for_update().first()
+    if mine is None:
         raise TooLate
+    mine.delete()
     chain.record(by.pk, "entry.cancel", about=entry.thread.owner_id, subject=entry.thread.channel)
 
 
