@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from engawa.foundation.accounts import actions as accounts
 from engawa.foundation.accounts.actor import Actor, actor_for
@@ -67,7 +68,7 @@ def signed_in(account: Account, *, second_factor: bool = True, **options: Any) -
     client.force_login(account)
     if second_factor:
         session = client.session
-        session[SECOND_FACTOR] = True
+        session[SECOND_FACTOR] = int(timezone.now().timestamp())
         session.save()
     return client
 

@@ -48,14 +48,20 @@ if ORIGIN:
 # Only behind a proxy that sets this header itself; otherwise a visitor could claim HTTPS.
 if env.flag("ENGAWA_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Browsers take such a cookie from this very host only, over HTTPS only: a neighbour's subdomain can't plant one.
+COOKIE_PREFIX = "__Host-" if SECURE else ""
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "engawa.ui.errors.forbidden"
-LANGUAGE_COOKIE_NAME = "engawa_language"
-COUNTRY_COOKIE_NAME = "engawa_country"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}engawa_language"
+COUNTRY_COOKIE_NAME = f"{COOKIE_PREFIX}engawa_country"
 LANGUAGE_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
-SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
+# Said on every answer by ui/headers.py, whichever way it takes; for subdomains too, unless some of them have no HTTPS.
+HSTS = "max-age=31536000" if SECURE else ""
+if HSTS and env.flag("ENGAWA_HSTS_SUBDOMAINS", default=True):
+    HSTS += "; includeSubDomains"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -148,7 +154,7 @@ AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["engawa.foundation.accounts.hashing.Argon2"]
 SESSION_ENGINE = "engawa.foundation.accounts.sessions"
-SESSION_COOKIE_NAME = "engawa_device"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}engawa_device"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = "Lax"

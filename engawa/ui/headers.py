@@ -30,6 +30,7 @@ ON_EVERY_ANSWER = {
     # Other places hear nothing. Our own forms must say where they come from: under "no-referrer" browsers send
     # "Origin: null" with them, and every form that is guarded against forgery would be refused.
     "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    **({"Strict-Transport-Security": settings.HSTS} if settings.HSTS else {}),
 }
 
 Handler = Callable[[HttpRequest], HttpResponse]

@@ -129,6 +129,9 @@ class Counted:
     def may_hear(self, actor, key):
         return True
 
+    def told(self, actor, key, number):
+        pass
+
     def since(self, key, number, shown):
         self.asked.append(shown.language)
         if self.fails:

@@ -20,6 +20,9 @@ class Said:
     def may_hear(self, actor, key):
         return True
 
+    def told(self, actor, key, number):
+        pass
+
     def since(self, key, number, shown):
         return [event for event in self.events if event.number > number]
 

@@ -224,4 +224,4 @@ def test_the_secret_of_the_app_lies_sealed(mori):
 def test_a_mail_code_or_a_passphrase_is_the_first_factor_only(mori):
     client = browser()
     sign_in(client, "mori", PASSPHRASE)
-    assert client.session["second_factor"] is False
+    assert not client.session["second_factor"]

@@ -140,6 +140,13 @@ def attached(attachment: Attachment) -> files.Upload:
     )
 
 
+def seen(thread: Thread, account: Account) -> int | None:
+    """Return how far somebody in the thread has looked; None where they don't stand in it."""
+    return (
+        Member.objects.filter(thread=thread, account=account, until=None).values_list("seen_number", flat=True).first()
+    )
+
+
 def look(thread: Thread, account: Account, number: int) -> None:
     """Remember how far somebody has looked, for their own list only."""
     Member.objects.filter(thread=thread, account=account, until=None, seen_number__lt=number).update(seen_number=number)

@@ -20,6 +20,7 @@ class Hit:
     """One entry that holds the words."""
 
     thread: UUID
+    owner: int
     entry: UUID
     number: int | None
     author: str
@@ -51,7 +52,7 @@ def find(threads: QuerySet[Thread], words: str) -> Found:
     for pk, thread, owner, number, author, posted, sealed in rows[:MOST_ENTRIES]:
         body = open_or_none(ring, owner, f"entry:{pk}:body", bytes(sealed)) or ""
         if len(hits) < MOST_HITS and all(word in folded(body) for word in wanted):
-            hits.append(Hit(thread, pk, number, called.get(author, ""), posted, _around(body, wanted[0])))
+            hits.append(Hit(thread, owner, pk, number, called.get(author, ""), posted, _around(body, wanted[0])))
     return Found(hits, is_all=len(rows) <= MOST_ENTRIES and len(hits) < MOST_HITS)
 
 

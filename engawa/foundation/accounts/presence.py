@@ -1,23 +1,29 @@
 """Who is here: `request.actor`, and whether this device is locked."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, logout
 from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from engawa.foundation.accounts import devices, sessions
 from engawa.foundation.accounts.actor import Actor, actor_for
 from engawa.foundation.accounts.models import Account
 
-# Kept in the device's session: a second factor was given on it; it is locked until the PIN; it waits for the second
-# factor of somebody who has set one up.
+# Kept in the device's session: when a second factor was given on it, in seconds, or 0; it is locked until the PIN; it
+# waits for the second factor of somebody who has set one up.
 SECOND_FACTOR, LOCKED, FACTOR_DUE = "second_factor", "locked", "factor_due"
 # The last sign of life, in a signed cookie: a row would be written with each page.
-AWAKE, REFRESHED_EVERY = "engawa_awake", 30
+AWAKE, REFRESHED_EVERY = f"{settings.COOKIE_PREFIX}engawa_awake", 30
+HOUR = 60 * 60
+# How long a second factor holds, in all and without a request: whoever reads about others leaves no desk open for long.
+# A device itself stands for ninety days without a visit, and for a year at most (docs/security.md says why so long).
+FACTOR_HOLDS, FACTOR_RESTS, DEVICE_HOLDS = 12 * HOUR, 2 * HOUR, 365 * 24 * HOUR
 _SIGNER = signing.TimestampSigner(salt="engawa.awake")
 
 
@@ -42,6 +48,12 @@ def lock(request: HttpRequest) -> None:
     request.session[LOCKED] = True
 
 
+def factor_stands(session: Mapping[str, Any]) -> bool:
+    """Say whether the second factor that was given on a device holds still."""
+    given, now = int(session.get(SECOND_FACTOR, 0)), timezone.now().timestamp()
+    return now - given < FACTOR_HOLDS and now - max(given, session.get(sessions.SEEN, 0)) < FACTOR_RESTS
+
+
 def unlock(request: HttpRequest) -> None:
     """Open this device again."""
     request.session.pop(LOCKED, None)
@@ -49,10 +61,20 @@ def unlock(request: HttpRequest) -> None:
 
 def _actor(request: HttpRequest) -> Actor | None:
     account = cast(Any, request.user)
-    if not account.is_authenticated:
+    if not account.is_authenticated or _is_over(request):
         return None
+    if request.session.get(SECOND_FACTOR) and not factor_stands(cast(Any, request.session)):
+        # Before the visit is noted, or the next one would find a device in use.
+        request.session[SECOND_FACTOR] = 0
     sessions.notice(request.session)
     return actor_for(account, second_factor=bool(request.session.get(SECOND_FACTOR)))
+
+
+def _is_over(request: HttpRequest) -> bool:
+    is_over: bool = request.session.get(sessions.SINCE, math.inf) < timezone.now().timestamp() - DEVICE_HOLDS
+    if is_over:
+        logout(request)
+    return is_over
 
 
 def _is_locked(request: HttpRequest, account: Account) -> bool:

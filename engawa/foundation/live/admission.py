@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from engawa.foundation.accounts.actor import Actor
 from engawa.foundation.accounts.models import Device, Role
-from engawa.foundation.accounts.presence import FACTOR_DUE, LOCKED, SECOND_FACTOR, WhoIsHere
+from engawa.foundation.accounts.presence import FACTOR_DUE, LOCKED, WhoIsHere, factor_stands
 from engawa.foundation.accounts.sessions import SessionStore, row_of
 from engawa.foundation.live import event_stream, own_account, sources
 from engawa.foundation.live.catching_up import CaughtUp, catch_up
@@ -61,7 +61,10 @@ def admit(request: HttpRequest) -> Admitted:
     if not all(sources.may_hear(actor, name) for name in wanted):
         raise Refused(UNKNOWN)
     shown = shown_to(actor, str(request.GET.get("language", "")))
-    return Admitted(actor.id, row_of(cast(Any, request).session), shown, catch_up(wanted, shown))
+    caught_up = catch_up(wanted, shown)
+    for name in {one.channel for one in caught_up.news}:
+        sources.told(actor, name, caught_up.before[name])
+    return Admitted(actor.id, row_of(cast(Any, request).session), shown, caught_up)
 
 
 def shown_to(actor: Actor, language: str) -> Shown:
@@ -124,5 +127,5 @@ def _actor_on(device: Device, roles: frozenset[str]) -> Actor | None:
     is_closed = data.get(LOCKED) or data.get(FACTOR_DUE)
     if account is None or is_closed or not constant_time_compare(given, account.get_session_auth_hash()):
         return None
-    actor = Actor(account, roles, bool(data.get(SECOND_FACTOR)))
+    actor = Actor(account, roles, factor_stands(data))
     return None if actor.is_staff and not actor.second_factor else actor

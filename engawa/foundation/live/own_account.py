@@ -13,6 +13,9 @@ class OwnAccount:
     def may_hear(self, actor: Actor, key: str) -> bool:
         return key == str(actor.id)
 
+    def told(self, actor: Actor, key: str, number: int) -> None:
+        """Leave nothing: it is one's own."""
+
     def since(self, key: str, number: int, shown: Shown) -> list[Event]:
         moved = Channel.objects.filter(pk=channel(key), number__gt=number).values_list("number", flat=True)
         return [event(newest) for newest in moved]

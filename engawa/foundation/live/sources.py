@@ -24,9 +24,13 @@ class Event:
 
 
 class Source(Protocol):
-    """What a kind of channel gives: who may hear it, and what changed after a number, in order."""
+    """What a kind of channel gives: who may hear it, and what changed after a number, in order.
+
+    `told` hears that somebody who came in was told what changed after a number: reading can leave a trace.
+    """
 
     def may_hear(self, actor: Actor, key: str) -> bool: ...
+    def told(self, actor: Actor, key: str, number: int) -> None: ...
     def since(self, key: str, number: int, shown: Shown) -> list[Event]: ...
 
 
@@ -43,6 +47,12 @@ def may_hear(actor: Actor, channel: str) -> bool:
     kind, _, key = channel.partition(":")
     source = _SOURCES.get(kind)
     return source is not None and source.may_hear(actor, key)
+
+
+def told(actor: Actor, channel: str, number: int) -> None:
+    """Note that the actor, who comes in, was told what changed after `number`."""
+    kind, _, key = channel.partition(":")
+    _SOURCES[kind].told(actor, key, number)
 
 
 def since(channel: str, number: int, shown: Shown) -> list[Event]:

@@ -1,6 +1,7 @@
 """Getting in and out: what every way of signing in ends with, and what it leaves in the browser."""
 
 import logging
+from datetime import timedelta
 from secrets import token_urlsafe
 from typing import Any, cast
 
@@ -25,7 +26,7 @@ from engawa.lib.sealed import Seal, Unreadable
 LOG = logging.getLogger("engawa.entrance")
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 # Which accounts were signed in here before, each with a mark of its own; sealed, so that nobody reads the names.
-KNOWN, KNOWN_FOR, KNOWN_MOST = "engawa_known", 60 * 60 * 24 * 365, 6
+KNOWN, KNOWN_FOR, KNOWN_MOST = f"{settings.COOKIE_PREFIX}engawa_known", 60 * 60 * 24 * 365, 6
 # When this device last proved who it is, in seconds; changes to the account itself ask for it again.
 CONFIRMED = "confirmed"
 
@@ -45,7 +46,7 @@ def enter(request: HttpRequest, account: Account, *, second_factor: bool = False
         is_new = account.last_login is not None and not _mark(request, account)
         login(request, account, backend=BACKEND)
         request.session.pop(LOCKED, None)
-        request.session[SECOND_FACTOR] = second_factor
+        request.session[SECOND_FACTOR] = _now() if second_factor else 0
         request.session[FACTOR_DUE] = not second_factor and factors.standing(account).app
         confirm(request)
         sessions.begin(request.session, labels.label(request.headers.get("User-Agent", "")))
@@ -57,14 +58,14 @@ def enter(request: HttpRequest, account: Account, *, second_factor: bool = False
 def give_factor(request: HttpRequest) -> None:
     """Note that a real second factor was given on this device."""
     request.session.cycle_key()
-    request.session[SECOND_FACTOR] = True
+    request.session[SECOND_FACTOR] = _now()
     request.session.pop(FACTOR_DUE, None)
     confirm(request)
 
 
 def confirm(request: HttpRequest) -> None:
     """Note that this device has just proven who it is."""
-    request.session[CONFIRMED] = int(timezone.now().timestamp())
+    request.session[CONFIRMED] = _now()
 
 
 def leave(request: HttpRequest) -> None:
@@ -114,6 +115,11 @@ def own_buckets(request: HttpRequest, what: str, account: Account) -> list[limit
     return buckets(request, what, _key(account))
 
 
+def names_asked(request: HttpRequest) -> int:
+    """Return how many seconds to wait: whoever could try a thousand names would know who is here."""
+    return limits.take([limits.bucket(20, "names", limits.network(request), window=timedelta(hours=1))])
+
+
 def refused(what: str) -> None:
     """Count in the log that somebody did not get in; it never says who."""
     LOG.info("refused: %s", what)
@@ -129,6 +135,10 @@ def without_awake(answer: HttpResponse) -> HttpResponse:
     """Take the sign of life away with the answer."""
     answer.delete_cookie(AWAKE, samesite="Lax")
     return answer
+
+
+def _now() -> int:
+    return int(timezone.now().timestamp())
 
 
 def _mark(request: HttpRequest, account: Account) -> str:

@@ -35,10 +35,11 @@ class Lines:
 
 
 def found(actor: Actor, threads: QuerySet[Thread], query: str) -> Lines:
-    """Return the finds in words; where somebody searches what others wrote to them as staff, a trace is left."""
+    """Return the finds in words; a trace is left for each whose conversation is shown."""
     hits = search.find(threads, query)
-    if actor.is_staff and query:
-        chain.record(actor.id, "thread.search")
+    for owner in sorted({hit.owner for hit in hits.hits} - {actor.id}):
+        # Each whose words are shown reads of it in their own list.
+        chain.record(actor.id, "thread.search", about=owner)
     now, zone = timezone.now(), actor.account.zone
     return Lines(
         [

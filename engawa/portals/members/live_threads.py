@@ -20,6 +20,10 @@ class LiveThreads:
         """Say whether the actor reads this thread now."""
         return _is_id(key) and reach.readable(actor).filter(pk=key).exists()
 
+    def told(self, actor: Actor, key: str, number: int) -> None:
+        """Leave the trace that reading leaves."""
+        talk.traced_again(actor, Thread.objects.get(pk=key), number)
+
     def since(self, key: str, number: int, shown: Shown) -> list[Event]:
         """Return the entries that changed after `number`, in order, and the line that says by when an answer comes."""
         thread = Thread.objects.filter(pk=key).first() if _is_id(key) else None

@@ -170,6 +170,8 @@ def missed(actor: Actor, thread: Thread, after: int) -> tuple[EntryRow, ...]:
     """Return what was said or changed after a number; whoever asks has it before their eyes."""
     number = channels.numbers([thread.channel])[thread.channel]
     rows = queries.missed(thread, after)
+    if rows:
+        traced_again(actor, thread, after)
     looked(actor, thread, number)
     return rows
 
@@ -178,6 +180,13 @@ def looked(actor: Actor, thread: Thread, number: int) -> None:
     """Remember how far somebody has looked, for their own list; nobody else is shown it."""
     queries.look(thread, actor.account, number)
     notifications.mark_seen(actor.id, thread.channel)
+
+
+def traced_again(actor: Actor, thread: Thread, after: int) -> None:
+    """Leave a trace where somebody asks for more than what came since they last looked: that is reading anew."""
+    seen = queries.seen(thread, actor.account)
+    if not seen or after < seen:
+        traced(actor, thread, "thread.read")
 
 
 def traced(actor: Actor, thread: Thread, verb: str) -> None:

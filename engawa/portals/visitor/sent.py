@@ -13,7 +13,7 @@ from django.urls import reverse
 from engawa.care.casework.models import Inquiry
 from engawa.lib.sealed import Seal, Unreadable
 
-COOKIE = "engawa_sent"
+COOKIE = f"{settings.COOKIE_PREFIX}engawa_sent"
 # Long enough to copy five words slowly, or to find a printer.
 SHOWN_FOR = 60 * 15
 

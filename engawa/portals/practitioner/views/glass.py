@@ -22,7 +22,8 @@ def break_glass(request: ActorRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, "", "", {})
     whom, reason = _typed(request, "whom", 80), _typed(request, "reason", LONGEST_REASON)
-    found = list(glass.find(whom).exclude(pk=request.actor.id)[:2])
+    # Nobody is looked for without a reason: or a name could be tried here, and its owner would never hear of it.
+    found = list(glass.find(whom).exclude(pk=request.actor.id)[:2]) if _is_reason(reason) else []
     if errors := _wrong(found, reason):
         return _form(request, whom, reason, errors, status=422)
     # Whoever is in one's care needs no broken glass, and is not told of one.
@@ -32,14 +33,17 @@ def break_glass(request: ActorRequest) -> HttpResponse:
 
 
 def _wrong(found: list[Account], reason: str) -> dict[str, str]:
-    wrong = {}
+    if not _is_reason(reason):
+        return {"reason": _("A sentence is needed here, since the person reads it.")}
     if not found:
-        wrong["whom"] = _("Nobody is known by exactly this name or number.")
-    elif len(found) > 1:
-        wrong["whom"] = _("More than one person has this name. The number tells them apart.")
-    if len(reason) < glass.SHORTEST_REASON:
-        wrong["reason"] = _("A sentence is needed here, since the person reads it.")
-    return wrong
+        return {"whom": _("Nobody is known by exactly this name or number.")}
+    if len(found) > 1:
+        return {"whom": _("More than one person has this name. The number tells them apart.")}
+    return {}
+
+
+def _is_reason(reason: str) -> bool:
+    return len(reason) >= glass.SHORTEST_REASON
 
 
 def _typed(request: ActorRequest, field: str, longest: int) -> str:

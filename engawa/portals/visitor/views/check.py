@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -90,7 +91,7 @@ def _with_country(request: HttpRequest, state: State) -> HttpResponse:
     code = request.POST.get("country", "").upper()
     known = code in directory().countries
     if known:
-        request.COOKIES = {**request.COOKIES, "engawa_country": code}
+        request.COOKIES = {**request.COOKIES, settings.COUNTRY_COOKIE_NAME: code}
     response = _show(request, _keeping_choice(request, state), urgent=True)
     if known:
         remember(response, code)

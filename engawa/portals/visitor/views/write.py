@@ -5,6 +5,7 @@ from datetime import timedelta
 from math import ceil
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -119,7 +120,7 @@ def _stay(request: HttpRequest, typed: Typed, go: str) -> HttpResponse:
     code = request.POST.get("country", "").upper()
     if go != "country" or code not in directory().countries:
         return letter_pages.form(request, typed)
-    request.COOKIES = {**request.COOKIES, "engawa_country": code}
+    request.COOKIES = {**request.COOKIES, settings.COUNTRY_COOKIE_NAME: code}
     response = letter_pages.form(request, typed)
     remember(response, code)
     return response

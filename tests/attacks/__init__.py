@@ -1,0 +1,1 @@
+"""Attacks on an installation, one file for each kind of attacker's tool. docs/security.md leads here."""
