@@ -6,7 +6,7 @@ a byte a minute would hold all threads, and everybody else would wait.
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Message = MutableMapping[str, Any]
@@ -21,11 +21,17 @@ TOO_SLOW = (
     "The connection was too slow and was ended. Nothing was kept; please try again.\n"
     "通信に時間がかかりすぎたため終了しました。何も保存されていません。もう一度お試しください。\n",
 )
-
+TOO_MANY = (
+    503,
+    "Many large files are arriving at once. Nothing was kept; please try again in a few minutes.\n"
+    "大きなファイルが同時に多く届いています。何も保存されていません。数分後にもう一度お試しください。\n",
+)
 
 # How many times the limit is read and dropped before the answer: a browser that is still sending when the connection
 # is cut shows a page of its own, and never our words.
 PATIENCE = 16
+# What all bodies together may hold in memory. Up to SMALL bytes of each are not counted: words always get through.
+MOST_HELD, SMALL = 96 * 1024 * 1024, 64 * 1024
 
 
 class _Gone(Exception):
@@ -40,6 +46,22 @@ class Allowance:
     seconds: float = 30
 
 
+class _Full(Exception):
+    """Together the bodies hold as much memory as they may."""
+
+
+class Held:
+    """How many bytes lie in memory for all requests that are being read or answered."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.bytes = most, 0
+
+    def take(self, size: int) -> None:
+        if self.bytes + size > self.most:
+            raise _Full
+        self.bytes += size
+
+
 @dataclass(frozen=True, slots=True)
 class WholeBody:
     """Wrap an ASGI application: bodies over the allowed bytes get 413, slower ones 408, half ones nothing.
@@ -50,21 +72,48 @@ class WholeBody:
     app: App
     allowed: Callable[[Scope], Allowance]
     headers: tuple[tuple[bytes, bytes], ...] = ()
+    held: Held = field(default_factory=lambda: Held(MOST_HELD))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        body = bytearray()
+        try:
+            return await self._read_and_answer(scope, receive, send, body)
+        finally:
+            self.held.bytes -= _counted(len(body))
+
+    async def _read_and_answer(self, scope: Scope, receive: Receive, send: Send, body: bytearray) -> None:
         try:
             allowance = self.allowed(scope)
             async with asyncio.timeout(allowance.seconds):
-                body = await _read(scope, receive, allowance.limit)
+                is_whole = await self._read(scope, receive, allowance.limit, body)
         except TimeoutError:
             return await self._refuse(send, *TOO_SLOW)
+        except _Full:
+            return await self._refuse(send, *TOO_MANY)
         except _Gone:
             return None
-        if body is None:
+        if not is_whole:
             return await self._refuse(send, *TOO_LARGE)
-        return await self.app(scope, _once(body, receive), send)
+        return await self.app(scope, _once(bytes(body), receive), send)
+
+    async def _read(self, scope: Scope, receive: Receive, limit: int, body: bytearray) -> bool:
+        """Fill the body, and say whether it is whole; what lies over the limit is dropped at once."""
+        if _announced(scope) > PATIENCE * limit:
+            return False
+        size, more = 0, True
+        while more and size <= PATIENCE * limit:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise _Gone
+            part = message.get("body", b"")
+            size += len(part)
+            if size <= limit:
+                self.held.take(_counted(size) - _counted(len(body)))
+                body += part
+            more = message.get("more_body", False)
+        return size <= limit
 
     async def _refuse(self, send: Send, status: int, words: str) -> None:
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *self.headers]
@@ -72,21 +121,8 @@ class WholeBody:
         await send({"type": "http.response.body", "body": words.encode()})
 
 
-async def _read(scope: Scope, receive: Receive, limit: int) -> bytes | None:
-    """Return the body, or None where it is too large; what lies over the limit is dropped at once."""
-    if _announced(scope) > PATIENCE * limit:
-        return None
-    body, size, more = bytearray(), 0, True
-    while more and size <= PATIENCE * limit:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise _Gone
-        part = message.get("body", b"")
-        size += len(part)
-        if size <= limit:
-            body += part
-        more = message.get("more_body", False)
-    return bytes(body) if size <= limit else None
+def _counted(size: int) -> int:
+    return max(0, size - SMALL)
 
 
 def _announced(scope: Scope) -> int:

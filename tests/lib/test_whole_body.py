@@ -2,7 +2,7 @@
 
 import pytest
 
-from engawa.lib.whole_body import PATIENCE, Allowance, Message, Receive, Scope, Send, WholeBody
+from engawa.lib.whole_body import PATIENCE, SMALL, Allowance, Held, Message, Receive, Scope, Send, WholeBody
 from tests.lib.asgi import GONE, Exchange, part, request
 
 LIMIT = 100
@@ -90,6 +90,25 @@ def test_nothing_is_done_with_a_body_whose_sender_went_away(sent):
     inside, exchange = through(*sent, GONE)
 
     assert inside.given == exchange.sent == []
+
+
+def test_all_bodies_together_hold_no_more_than_they_may_and_give_it_back():
+    held, inside, large = Held(3 * SMALL), Echo(), b"a" * SMALL
+    door = WholeBody(inside, lambda _: Allowance(8 * SMALL), HEADERS, held)
+
+    def sent(*messages: Message) -> int | None:
+        return Exchange(request(), messages).run(door).status
+
+    assert sent(part(large, more=True), part(large * 3)) == 200
+    assert sent(part(large, more=True), part(large * 4)) == 503
+    held.take(3 * SMALL)  # somebody else's, still arriving
+    refused = Exchange(request(), [part(large, more=True), part(b"a")]).run(door)
+    assert (refused.status, refused.headers[b"x-policy"]) == (503, b"strict")
+    assert "try again in a few minutes" in refused.body.decode()
+    assert sent(part(large)) == 200, "words always get through"
+    sent(part(large, more=True), GONE)
+    held.bytes -= 3 * SMALL
+    assert held.bytes == 0, "whatever ended a request gave back what it held"
 
 
 @pytest.mark.parametrize("length", [b"", b"-5", b"abc", b"1e9", b"\xb2", b"5, 5"])
