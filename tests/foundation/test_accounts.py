@@ -8,14 +8,28 @@ import time_machine
 from django.db import connection, connections
 from django.test import RequestFactory
 from django.utils import timezone
+from zxcvbn import matching
 
 from engawa.config import settings as installed
 from engawa.foundation.accounts import actions as accounts
-from engawa.foundation.accounts import ages, devices, invitations, labels, limits, passphrases, pins, recovery, sessions
+from engawa.foundation.accounts import (
+    ages,
+    devices,
+    invitations,
+    labels,
+    limits,
+    passphrases,
+    pins,
+    recovery,
+    sessions,
+    words,
+)  # fmt: skip
 from engawa.foundation.accounts.ages import Agreement
 from engawa.foundation.accounts.hashing import Argon2
 from engawa.foundation.accounts.models import Account, Device, Invitation, Try
 from engawa.foundation.accounts.roles import AgeBand, RoleKind
+from engawa.foundation.organisation import current as organisation
+from engawa.foundation.organisation.models import Organisation
 from tests.cast import PASSPHRASE
 
 
@@ -67,19 +81,41 @@ def test_an_unknown_name_costs_the_same_hashing_as_a_known_one(emi, monkeypatch)
 
 
 @pytest.mark.parametrize(
-    ("passphrase", "short", "common"),
+    ("passphrase", "short", "easy"),
     [
-        ("eleven sign", True, False),
-        ("twelve signs", False, False),
+        ("eleven sign", True, True),
+        ("twelve signs", False, True),  # two words
+        ("summer holiday rain", False, False),
         ("password1234", False, True),
         ("PASS word 1234", False, True),
         ("aaaaaaaaaaaaaaaa", False, True),
+        ("qwertyuiop12345", False, True),
+        ("P@ssw0rd2024!", False, True),
+        ("1234567890 0987654321", False, True),
+        ("hikikomori 2024", False, True),
+        ("Plum Veranda 1", False, True),  # the organisation's name
+        ("emi k emi k 99", False, True),  # one's own
+        ("another rain on the roof", False, False),
+        ("x" * 200, False, True),
         ("            ", True, True),
-        ("あいうえおかきくけこさし", False, False),
+        ("おはようございます2024", False, False),
+        ("あいうえおかきくけこさし", False, True),
     ],
 )
-def test_a_passphrase_is_long_and_not_in_everybodys_list(passphrase, short, common):
-    assert (passphrases.is_short(passphrase), passphrases.is_common(passphrase)) == (short, common)
+def test_a_passphrase_is_long_and_not_guessed_from_lists_patterns_or_names(passphrase, short, easy):
+    organisation.keep(Organisation(name="Plum Veranda"))
+    assert (passphrases.is_short(passphrase), passphrases.is_easy(passphrase, ["Emi K"])) == (short, easy)
+
+
+def test_words_near_to_somebody_do_not_stay_for_the_next_one():
+    assert passphrases.is_easy("zbrqtl mnvw 7", ["zbrqtl mnvw"])
+    assert not passphrases.is_easy("zbrqtl mnvw 7")
+    assert "user_inputs" not in matching.RANKED_DICTIONARIES
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_words_that_we_offer_are_never_easy(language):
+    assert not any(passphrases.is_easy(words.offered(language)) for _ in range(20))
 
 
 # ── the printed code ─────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 
 from engawa.foundation.accounts import actions as accounts
-from engawa.foundation.accounts import allauth_settings, invitations, names, recovery
+from engawa.foundation.accounts import allauth_settings, devices, invitations, names, recovery, sessions
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.accounts.sessions import SessionStore
@@ -178,7 +178,7 @@ def test_a_passkey_is_added_and_opens_without_a_name_as_a_second_factor_too():
     options = other.post("/en/sign-in/passkey/options/").json()
     answer = other.post("/en/sign-in/passkey/", {"credential": passkey.get(options), "next": "/en/library/"})
     assert (answer.status_code, answer["Location"]) == (302, "/en/library/")
-    assert other.session["second_factor"] is True
+    assert other.session["second_factor"]
 
 
 @pytest.mark.parametrize(
@@ -271,6 +271,36 @@ def test_an_open_browser_is_not_enough_to_take_the_account_over():
         confirmed = client.post("/en/me/security/confirm/", {"passphrase": PASSPHRASE, "next": "/en/me/security/pin/"})
         assert confirmed["Location"] == "/en/me/security/pin/"
         assert client.get("/en/me/security/pin/").status_code == 200
+
+
+def test_an_open_browser_found_later_takes_over_no_nameless_account(mika):
+    client = browser()
+    client.post(f"/en/come-back/{mika.locator}/", {"passphrase": "tea moss lamp rain door"})
+    with later(60 * 23):
+        assert client.get("/en/keep/").status_code == 200
+    with later(60 * 25):
+        assert client.get("/en/keep/")["Location"] == "/en/me/security/confirm/?next=%2Fen%2Fkeep%2F"
+        assert client.post("/en/keep/", {**NEW, "name": "thief"}).status_code == 302
+        mika.refresh_from_db()
+        assert mika.name is None
+        client.post("/en/me/security/confirm/", {"passphrase": "tea moss lamp rain door"})
+        assert client.post("/en/keep/", {**NEW, "name": "mika"})["Location"] == "/en/me/security/recovery-code/"
+
+
+def test_an_open_browser_ends_no_other_device_and_destroys_nothing():
+    somebody()
+    here, there = browser(), browser()
+    for client in (here, there):
+        sign_in(client)
+    with later(16):
+        ended = here.post("/en/me/devices/end/", {"page": "/en/me/devices/"})
+        assert ended["Location"] == "/en/me/security/confirm/?next=%2Fen%2Fme%2Fdevices%2F"
+        here.post(f"/en/me/devices/{devices.handle(sessions.row_of(there.session))}/end/")
+        assert here.post("/en/me/erase/", {"word": "Emi"})["Location"] == "/en/me/security/confirm/"
+        assert there.get("/en/me/").status_code == 200
+        assert Account.objects.filter(name="emi").exists()
+        here.post(f"/en/me/devices/{devices.handle(sessions.row_of(here.session))}/end/")
+        assert not is_in(here), "one's own device can always be left"
 
 
 # ── by a code from e-mail ────────────────────────────────────────────────────────────────────────
@@ -402,7 +432,7 @@ def test_the_words_one_has_can_stay_the_passphrase(mika):
 def test_what_does_not_fit_is_said_at_its_field_and_the_rest_stays(mika, given, words):
     somebody()
     client = browser()
-    client.force_login(mika)
+    client.post(f"/en/come-back/{mika.locator}/", {"passphrase": "tea moss lamp rain door"})
     answer = client.post("/en/keep/", {**NEW, "name": "mika", **given})
 
     assert answer.status_code == 422
@@ -561,7 +591,7 @@ def test_staff_come_in_through_the_organisations_sign_in_and_still_give_a_second
 
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(cast.mori.pk)
-    assert client.session["second_factor"] is False
+    assert not client.session["second_factor"]
     assert client.get("/en/start/")["Location"].startswith("/en/sign-in/second/")
 
 

@@ -100,9 +100,10 @@ class NewPassphrase(Asked):
     offered = forms.CharField(widget=forms.HiddenInput, max_length=passphrases.MOST)
     own = hidden_text(_("My own passphrase, if I choose one"), "", "new-password", required=False)
 
-    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, near: Iterable[str] = (), **kwargs: Any) -> None:
         initial = {"offered": words.offered(language), "way": self.OFFERED, **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, **kwargs)
+        self.near = tuple(near)
         self.fields["own"].help_text = _("At least 12 signs. Spaces and capitals make no difference.")
 
     @property
@@ -115,7 +116,8 @@ class NewPassphrase(Asked):
         given = super().clean() or {}
         field = "own" if given.get("way") == self.OWN else "way"
         chosen = given.get("own" if field == "own" else "offered") or ""
-        if given.get("way") in {self.OFFERED, self.OWN} and (wrong := _wrong(chosen)):
+        near = (*self.near, given.get("name") or "", given.get("called") or "")
+        if given.get("way") in {self.OFFERED, self.OWN} and (wrong := _wrong(chosen, near)):
             self.add_error(field, wrong)
         return {**given, "passphrase": chosen}
 
@@ -204,9 +206,9 @@ def _minutes(number: int) -> str:
     return ngettext("after %(num)s minute", "after %(num)s minutes", number) % {"num": number}
 
 
-def _wrong(passphrase: str) -> str:
+def _wrong(passphrase: str, near: Iterable[str]) -> str:
     if passphrases.is_short(passphrase):
         return str(_("This is shorter than 12 signs. A few more words would do."))
-    if passphrases.is_common(passphrase):
-        return str(_("Many people use this one, so it is easy to guess. Another one would be safer."))
+    if passphrases.is_easy(passphrase, near):
+        return str(_("This is easy to guess: often used, close to a name, or of few words. One or two more would do."))
     return ""

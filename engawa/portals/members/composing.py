@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
+from typing import cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -13,11 +14,14 @@ from django.utils.translation import gettext as _
 
 from engawa.care.conversations import files
 from engawa.care.conversations.files import Refused, Upload
+from engawa.foundation.access.door import ActorRequest
+from engawa.foundation.accounts import limits
 from engawa.foundation.accounts.models import Account
 from engawa.portals.members import when
 
 MOST_SIGNS = 10_000
 FARTHEST = timedelta(days=366)
+MOST_A_DAY, A_DAY = 40, timedelta(days=1)
 _KEY = re.compile(r"[0-9A-Za-z-]{8,40}")
 
 
@@ -75,11 +79,22 @@ def _attached(request: HttpRequest, errors: dict[str, str]) -> tuple[Upload, ...
     if len(sent) > files.MOST_FILES:
         errors["files"] = _("Up to four files can go with one letter.")
         return ()
+    if _too_many(request, len(sent)):
+        errors["files"] = _("Many files went from here today. Tomorrow there is room again; words can go at any time.")
+        return ()
     try:
         return tuple(_read(one) for one in sent)
     except Refused as refused:
         errors["files"] = str(refused)
         return ()
+
+
+def _too_many(request: HttpRequest, count: int) -> bool:
+    # Anybody may write to us and so have an account; without an end to it the disk would be theirs to fill.
+    here, account = limits.network(request), cast(ActorRequest, request).actor.id
+    mine = limits.bucket(MOST_A_DAY, "files", account, window=A_DAY)
+    ours = limits.bucket(5 * MOST_A_DAY, "files from", here, window=A_DAY)
+    return any(limits.take([mine, ours]) for _one in range(count))
 
 
 def _read(one: "UploadedFile[bytes]") -> Upload:

@@ -65,10 +65,12 @@ class FirstStep(OfficeForm):
         given: str = self.cleaned_data["passphrase"]
         if not given and "password" in self.told.answers:
             return ""
+        near = [str(self.cleaned_data.get(name, "")) for name in ("sign_in", "called")]
+        near += [str(self.told.answers.get(name, "")) for name in ("name", "name_ja")]
         if passphrases.is_short(given):
             raise forms.ValidationError(_("A passphrase of at least 12 letters is harder to guess."))
-        if passphrases.is_common(given):
-            raise forms.ValidationError(_("Many people use this one, so it is tried first. Another is safer."))
+        if passphrases.is_easy(given, near):
+            raise forms.ValidationError(_("This one is easy to guess, so it is tried early. Another is safer."))
         return given
 
     def clean_code(self) -> str:

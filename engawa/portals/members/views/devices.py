@@ -10,6 +10,7 @@ from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts import devices as standing
 from engawa.foundation.accounts import sessions
 from engawa.portals.members import entering, when
+from engawa.portals.members.lately import is_lately, lately, to_confirm
 from engawa.ui.pages import page
 
 
@@ -33,6 +34,8 @@ def device_end(request: ActorRequest, handle: str) -> HttpResponse:
     if handle == standing.handle(sessions.row_of(request.session)):
         entering.leave(request)
         return entering.without_awake(redirect("visitor:home"))
+    if not is_lately(request):
+        return to_confirm(request)
     if standing.end_device(request.actor.id, handle):
         entering.tell(request.actor.id)
         entering.trace(request, "self.device_end")
@@ -40,6 +43,7 @@ def device_end(request: ActorRequest, handle: str) -> HttpResponse:
 
 
 @door("self.manage")
+@lately
 @require_POST
 def devices_end(request: ActorRequest) -> HttpResponse:
     """Sign all other devices out."""

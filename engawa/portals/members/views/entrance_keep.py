@@ -14,6 +14,7 @@ from engawa.foundation.organisation.current import organisation
 from engawa.portals.members import entering, once
 from engawa.portals.members.asked import Keep, sent, taken
 from engawa.portals.members.asking import Ask, ask, language, way
+from engawa.portals.members.lately import is_lately, is_new, to_confirm
 from engawa.ui.pages import page
 
 
@@ -23,7 +24,12 @@ def keep(request: ActorRequest) -> HttpResponse:
     """Let somebody who is known only by a link choose a name to come back with."""
     if request.actor.account.is_named:
         return redirect("members:security")
-    form = Keep(sent(request), language=language())
+    # Words are easily lost, so whoever has just come in may go on without them; a browser found open later may not.
+    if not is_new(request) and not is_lately(request):
+        return to_confirm(request)
+    form, seconds = Keep(sent(request), language=language()), 0
+    if form.is_bound and (seconds := entering.names_asked(request)):
+        form = Keep(None, language=language(), initial=request.POST.dict())
     if form.is_valid() and (answer := _keep(request, form)):
         return answer
     words = Ask(
@@ -35,7 +41,7 @@ def keep(request: ActorRequest) -> HttpResponse:
         _("Keep it"),
         (way("members:start", _("Not now")),),
     )
-    return ask(request, words, form, tab=_("Me"))
+    return ask(request, words, form, tab=_("Me"), seconds=seconds)
 
 
 @door("self.manage")

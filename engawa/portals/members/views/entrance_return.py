@@ -79,12 +79,15 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _is_over(request)
     if actor is not None:
         return _accept_here(request, found)
-    form = NewAccount(sent(request), language=language(), initial={"called": invitations.called([found])[found.pk]})
+    first = {"called": invitations.called([found])[found.pk]}
+    form, seconds = NewAccount(sent(request), language=language(), initial=first), 0
+    if form.is_bound and (seconds := entering.names_asked(request)):
+        form = NewAccount(None, language=language(), initial=request.POST.dict())
     if form.is_valid() and (answer := _accept_new(request, found, form)):
         return answer
     known = (f"{reverse('members:sign-in')}?{urlencode({'next': request.path})}", _("I have an account"))
     words = Ask(_("You are invited"), _invited(found), _("Make an account"), (known, way("visitor:home", _("Not now"))))
-    return ask(request, words, form, tab=_("Invitation"))
+    return ask(request, words, form, tab=_("Invitation"), seconds=seconds)
 
 
 def _invited(found: Invitation) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from engawa.foundation.accounts.models import folded
 from engawa.foundation.erasure import actions as erasure
 from engawa.foundation.erasure.models import Erasure
 from engawa.portals.members import receipts
+from engawa.portals.members.lately import is_lately, to_confirm
 from engawa.ui.days import to_the_minute
 from engawa.ui.pages import page
 
@@ -27,7 +28,11 @@ log = logging.getLogger("engawa.erasure")
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: ActorRequest) -> HttpResponseBase:
     """Say what deleting means; do it when the word was written."""
-    called, typed = names.of(request.actor.account).called, request.POST.get("word", "")
+    account, typed = request.actor.account, request.POST.get("word", "")
+    # Somebody without a name may have lost their words, and must be able to go all the same.
+    if account.is_named and not is_lately(request):
+        return to_confirm(request)
+    called = names.of(account).called
     if request.method == "POST" and not request.actor.is_staff and folded(typed) == folded(called):
         return redirect("members:receipt", _erased(request).code)
     is_wrong = request.method == "POST"

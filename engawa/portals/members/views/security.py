@@ -65,9 +65,9 @@ def confirm_options(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def passphrase(request: ActorRequest) -> HttpResponse:
     """Choose a new passphrase; other devices are signed out."""
-    form = NewPassphrase(sent(request), language=language())
+    account = request.actor.account
+    form = NewPassphrase(sent(request), language=language(), near=(account.name or "", account.called))
     if form.is_valid():
-        account = request.actor.account
         accounts.set_passphrase(account, form.cleaned_data["passphrase"])
         update_session_auth_hash(request, account)
         entering.end_other_devices(request, account.pk)
