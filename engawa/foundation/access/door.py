@@ -3,6 +3,7 @@
 A middleware refuses what carries no verb, and a system check names it before anything is served.
 """
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -17,6 +18,7 @@ from engawa.foundation.access.table import TABLE, Rule
 from engawa.foundation.access.verdicts import may
 from engawa.foundation.accounts.actor import Actor
 
+LOG = logging.getLogger("engawa.access")
 View = Callable[..., HttpResponseBase]
 
 
@@ -54,6 +56,7 @@ def _stopped(request: HttpRequest, verb: str, rule: Rule) -> HttpResponse | None
         if actor.is_staff and not actor.second_factor:
             return _to(request, "members:second-factor")
     if not may(actor, verb):
+        LOG.info("refused: account %s may not %s", actor.id, verb)
         raise PermissionDenied(verb)
     return None
 

@@ -1,5 +1,6 @@
 """May this actor do this, and to what? The only functions that answer it."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,6 +10,8 @@ from django.http import Http404
 from engawa.foundation.access import reach
 from engawa.foundation.access.table import TABLE
 from engawa.foundation.accounts.actor import Actor
+
+LOG = logging.getLogger("engawa.access")
 
 
 def may(actor: Actor | None, verb: str) -> bool:
@@ -31,5 +34,6 @@ def get(actor: Actor, verb: str, pk: object) -> Any:
     except (ValidationError, ValueError) as error:
         raise Http404 from error
     if found is None:
+        LOG.info("refused: nothing for account %s to %s", actor.id, verb)
         raise Http404
     return found

@@ -1,5 +1,6 @@
 """The pages of the entrance: one frame for a few fields, and sentences for what went wrong."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from engawa.ui.pages import language, page
 
+LOG = logging.getLogger("engawa.entrance")
 ASK = "members/ask.html"
 
 
@@ -33,6 +35,8 @@ class Ask:
 def ask(request: HttpRequest, words: Ask, form: forms.Form, *, tab: str = "", template: str = ASK,
         more: Mapping[str, Any] | None = None, seconds: int = 0) -> HttpResponse:  # fmt: skip
     """Return the page with its fields; 422 where something is to be mended, 429 where it was tried too often."""
+    if seconds:
+        LOG.info("refused: tried too often")
     status = 429 if seconds else 422 if form.is_bound and not form.is_valid() else 200
     wait = too_often(seconds) if seconds else ""
     context = {"ask": words, "form": form, "wait": wait, **(more or {})}

@@ -161,8 +161,9 @@ def end_work(account: Account, by: Account) -> None:
 
 @transaction.atomic
 def take_back(account: Account, by: Account) -> None:
-    """Let somebody whose work ended sign in again; roles are given anew."""
+    """Let somebody whose work ended sign in again; roles are given anew, and a second step is set up anew."""
     Account.objects.filter(pk=account.pk).update(is_active=True)
+    Authenticator.objects.filter(user=account).delete()
     chain.record(by.pk, "people.back", about=account.pk)
 
 
