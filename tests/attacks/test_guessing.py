@@ -19,7 +19,8 @@ OFFICE = {
     "ito": ("members:", "practitioner:", "person:"),
 }
 # These name no thing of anybody: a language, an article, a country, a way into one's own account, a receipt's code.
-PUBLIC = ("language", "openid", "visitor:", "members:return", "members:invitation", "members:receipt")
+# A calendar's address is its own key: guessing those stands below.
+PUBLIC = ("language", "openid", "visitor:", "members:return", "members:invitation", "members:receipt", "calendar-")
 WHY = "because I can"
 FORM = {"body": "mine now", "key": "k-12345678", "go": "now", "give": "yes", "topic": "support", "reason": WHY,
         "closing": WHY, "to": "back", "roles": ["administrator"], "name": "mine", "called": "mine",

@@ -303,6 +303,35 @@ def test_an_open_browser_ends_no_other_device_and_destroys_nothing():
         assert not is_in(here), "one's own device can always be left"
 
 
+@pytest.mark.parametrize("who", ["with a name", "by a private link"])
+def test_deleting_everything_asks_who_it_is_and_counts_the_tries(mika, who):
+    client = browser()
+    if who == "with a name":
+        somebody()
+        sign_in(client)
+        right, word = PASSPHRASE, "Emi"
+    else:
+        right, word = "tea moss lamp rain door", mika.called
+        client.post(f"/en/come-back/{mika.locator}/", {"passphrase": right})
+    confirm, erase = "/en/me/security/confirm/?next=%2Fen%2Fme%2Ferase%2F", "/en/me/erase/"
+    before = Account.objects.count()
+    with later(16):
+        assert client.get(erase)["Location"] == confirm
+        assert client.post(erase, {"word": word, "page": erase})["Location"] == confirm
+        asked = client.get(confirm).content.decode()
+        assert ("Your words" in asked) == (who == "by a private link")
+        wrong = [client.post(confirm, {"passphrase": f"wrong {at}", "next": erase}).status_code for at in range(12)]
+        assert set(wrong) == {422, 429} and wrong == sorted(wrong)
+        assert client.post(confirm, {"passphrase": right, "next": erase}).status_code == 429
+        assert client.post(erase, {"word": word}).status_code == 302
+        assert Account.objects.count() == before
+    with later(16 + 61):
+        assert client.post(confirm, {"passphrase": right, "next": erase})["Location"] == erase
+        assert client.get(erase).status_code == 200
+        assert client.post(erase, {"word": word})["Location"].startswith("/en/receipt/")
+        assert Account.objects.count() == before - 1
+
+
 # ── by a code from e-mail ────────────────────────────────────────────────────────────────────────
 
 

@@ -29,8 +29,7 @@ log = logging.getLogger("engawa.erasure")
 def erase(request: ActorRequest) -> HttpResponseBase:
     """Say what deleting means; do it when the word was written."""
     account, typed = request.actor.account, request.POST.get("word", "")
-    # Somebody without a name may have lost their words, and must be able to go all the same.
-    if account.is_named and not is_lately(request):
+    if not is_lately(request):
         return to_confirm(request)
     called = names.of(account).called
     if request.method == "POST" and not request.actor.is_staff and folded(typed) == folded(called):

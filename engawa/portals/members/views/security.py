@@ -6,10 +6,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from engawa.care.casework import queries as casework
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts import actions as accounts
 from engawa.foundation.accounts import factors, limits, names, passkeys, pins, recovery
-from engawa.portals.members import app_codes, entering, once
+from engawa.foundation.accounts.models import Account
+from engawa.portals.members import app_codes, entering, once, when
 from engawa.portals.members.asked import JustPassphrase, NewPassphrase, NewPin, sent
 from engawa.portals.members.asking import Ask, ask, language, way
 from engawa.portals.members.lately import can_prove, lately
@@ -178,15 +180,28 @@ def _confirmed(request: ActorRequest, to: str) -> HttpResponse:
 
 
 def _confirm(request: ActorRequest, form: JustPassphrase, has_words: bool, seconds: int) -> HttpResponse:
+    account = request.actor.account
     if not has_words:
         form.fields["passphrase"].label = _("Code")
+    elif not account.is_named:
+        form.fields["passphrase"].label = _("Your words")
     words = Ask(
         _("Is it you?"),
-        (_("Before your account itself is changed, this is asked once more."),),
+        (_("Before your account itself is changed, this is asked once more."), *_without_words(account)),
         _("Go on"),
         (way("members:security", _("Not now")),),
         _getting_in(),
-        names.of(request.actor.account).name or "",
+        names.of(account).name or "",
     )
-    more = {"passkeys": bool(passkeys.passkeys_of(request.actor.account))}
+    more = {"passkeys": bool(passkeys.passkeys_of(account))}
     return ask(request, words, form, tab=_("Me"), template="members/confirm.html", more=more, seconds=seconds)
+
+
+def _without_words(account: Account) -> tuple[str, ...]:
+    """Say what becomes of a nameless account whose words are lost: nobody can give them anew."""
+    ends = casework.closes_on(account)
+    if ends is None:
+        return ()
+    day = when.calendar_day(ends.erased.astimezone(when.zone(account.zone)).date())
+    words = _("If the words are lost: all of it is erased by itself on %(day)s, if nobody writes until then.")
+    return (words % {"day": day},)
