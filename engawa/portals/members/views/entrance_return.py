@@ -121,7 +121,7 @@ def _come_back(request: HttpRequest, form: ComeBack, locator: str, seconds: int)
 def _begin_anew(request: HttpRequest, account: Account, passphrase: str) -> HttpResponse:
     with transaction.atomic():
         accounts.set_passphrase(account, passphrase)
-        # Staff keep their second step: one paper opens nothing that others wrote. An administrator lets them begin anew.
+        # Staff keep their second step: one paper opens nothing that others wrote. An administrator helps.
         if not actor_for(account).is_staff:
             factors.drop_app(account)
         code = recovery.renew(account)

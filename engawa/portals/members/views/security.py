@@ -67,8 +67,8 @@ def confirm_options(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def passphrase(request: ActorRequest) -> HttpResponse:
     """Choose a new passphrase; other devices are signed out."""
-    account = request.actor.account
-    form = NewPassphrase(sent(request), language=language(), near=(account.name or "", account.called))
+    account, mine = request.actor.account, names.of(request.actor.account)
+    form = NewPassphrase(sent(request), language=language(), near=(mine.name or "", mine.called))
     if form.is_valid():
         accounts.set_passphrase(account, form.cleaned_data["passphrase"])
         update_session_auth_hash(request, account)
