@@ -6,8 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from engawa.care.conversations import actions as conversations
 from engawa.care.conversations.models import Attachment, Entry
 from engawa.foundation.accounts import actions as accounts
-from engawa.foundation.accounts import invitations
-from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts import invitations, names
 from engawa.foundation.accounts.roles import RoleKind
 from tests.cast import Cast
 from tests.portals.entering import browser, later, somebody
@@ -22,7 +21,7 @@ WORDS, TAKEN = "tea moss lamp rain door", "has this name already"
 def test_nobody_can_try_through_who_is_here(where):
     somebody("mori")
     nameless = accounts.open_account(called="N", roles=[RoleKind.PERSON], passphrase=WORDS)
-    token = invitations.invite(Account.objects.get(name="mori"), roles=[RoleKind.HOST])
+    token = invitations.invite(names.with_name("mori"), roles=[RoleKind.HOST])
     client = browser()
     if where == "keep":
         client.post(f"/en/come-back/{nameless.locator}/", {"passphrase": WORDS})

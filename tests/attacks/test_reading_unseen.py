@@ -52,7 +52,7 @@ def test_no_way_of_reading_leaves_no_trace(cast: Cast, way: str, who: str) -> No
     if who != "mori":
         glass.break_glass(cast.sato, cast.aoi, "worried, because it is quiet")
     reader = cast.mori if who == "mori" else cast.sato
-    client = cast.client(reader.name)
+    client = cast.client("mori" if who == "mori" else "sato")
     client.get("/en/me/")
     traces = Trace.objects.filter(actor=reader.pk, about=cast.aoi.pk)
     before = traces.count()

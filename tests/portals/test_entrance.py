@@ -282,7 +282,7 @@ def test_an_open_browser_found_later_takes_over_no_nameless_account(mika):
         assert client.get("/en/keep/")["Location"] == "/en/me/security/confirm/?next=%2Fen%2Fkeep%2F"
         assert client.post("/en/keep/", {**NEW, "name": "thief"}).status_code == 302
         mika.refresh_from_db()
-        assert mika.name is None
+        assert not mika.is_named
         client.post("/en/me/security/confirm/", {"passphrase": "tea moss lamp rain door"})
         assert client.post("/en/keep/", {**NEW, "name": "mika"})["Location"] == "/en/me/security/recovery-code/"
 
@@ -298,7 +298,7 @@ def test_an_open_browser_ends_no_other_device_and_destroys_nothing():
         here.post(f"/en/me/devices/{devices.handle(sessions.row_of(there.session))}/end/")
         assert here.post("/en/me/erase/", {"word": "Emi"})["Location"] == "/en/me/security/confirm/"
         assert there.get("/en/me/").status_code == 200
-        assert Account.objects.filter(name="emi").exists()
+        assert names.with_name("emi")
         here.post(f"/en/me/devices/{devices.handle(sessions.row_of(here.session))}/end/")
         assert not is_in(here), "one's own device can always be left"
 
@@ -311,7 +311,7 @@ def test_deleting_everything_asks_who_it_is_and_counts_the_tries(mika, who):
         sign_in(client)
         right, word = PASSPHRASE, "Emi"
     else:
-        right, word = "tea moss lamp rain door", mika.called
+        right, word = "tea moss lamp rain door", names.of(mika).called
         client.post(f"/en/come-back/{mika.locator}/", {"passphrase": right})
     confirm, erase = "/en/me/security/confirm/?next=%2Fen%2Fme%2Ferase%2F", "/en/me/erase/"
     before = Account.objects.count()
