@@ -33,6 +33,7 @@ def page(
         "debug": settings.DEBUG,
         "signed_in": False,
         "can_lock": False,
+        "left": "",
         "locks_after": 0,
         "at_work": False,
     }

@@ -184,9 +184,16 @@ def test_a_draft_stays_what_is_sent_again_stands_once_and_a_pin_locks(place: Pla
     expect(people.entries(tom, ONLY_ONE)).to_have_count(1)
 
 
-def test_leaving_a_conversation_quickly_leaves_nothing_of_it_behind_and_loses_no_word(place: Place) -> None:
+@pytest.mark.parametrize("how", ["with a PIN", "without a PIN", "without a line"])
+def test_leaving_a_conversation_quickly_closes_the_browser_and_loses_no_word(place: Place, how: str) -> None:
     tom = place.signed_in("tom")
+    if how == "with a PIN":
+        tom.goto("/en/me/security/pin/")
+        tom.locator("#id_pin").fill("2580")
+        people.press(tom, "Use this PIN")
     thread = people.own_thread(tom)
+    other = tom.context.new_page()
+    other.goto(thread)
     said = tom.locator("[data-thread] .entry-body").last.inner_text()
     place.watch.expected.append("another origin: https://www.wikipedia.org/")
     tom.context.route("https://www.wikipedia.org/", lambda route: route.fulfill(body="<title>Neutral</title>"))
@@ -196,16 +203,35 @@ def test_leaving_a_conversation_quickly_leaves_nothing_of_it_behind_and_loses_no
     assert answer.header_value("cache-control") == "no-store"
     tom.locator("#body").fill("I was just about")
     expect(tom.locator("[data-kept]")).to_be_visible()
-    tom.locator("#body").fill(ONLY_ONE)
-    tom.locator("[data-leave]").click()
-    tom.wait_for_url("https://www.wikipedia.org/")
-
-    tom.go_back()
+    if how == "without a line":
+        _leave_without_a_line(place, tom, other)
+    else:
+        tom.locator("#body").fill(ONLY_ONE)
+        tom.locator("[data-leave]").click()
+        tom.wait_for_url("https://www.wikipedia.org/")
+        # The page beside it goes too.
+        other.wait_for_url("https://www.wikipedia.org/")
+        tom.go_back()
 
     assert tom.url != thread
     expect(tom.locator("body")).not_to_contain_text(said)
     tom.goto(thread)
-    expect(tom.locator("#body")).to_have_value(ONLY_ONE)
+    expect(tom.locator("main h1")).to_have_text("Locked" if how == "with a PIN" else "Sign in")
+    if how == "with a PIN":
+        tom.locator("#id_pin").fill("2580")
+        people.press(tom, "Open")
+        tom.wait_for_url(thread)
+        expect(tom.locator("#body")).to_have_value(ONLY_ONE)
+
+
+def _leave_without_a_line(place: Place, page: Page, other: Page) -> None:
+    place.watch.expected.append("net::ERR_INTERNET_DISCONNECTED")
+    page.context.unroute("**/leave/")
+    page.context.set_offline(True)
+    page.locator("[data-leave]").click()
+    expect(page.locator("[data-thread]")).to_have_count(0)
+    expect(other.locator("[data-thread]")).to_have_count(0)
+    page.context.set_offline(False)
 
 
 def test_without_javascript_a_letter_is_sent_read_and_answered(place: Place) -> None:

@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from engawa.foundation.access.table import TABLE, Rule
 from engawa.foundation.access.verdicts import may
 from engawa.foundation.accounts.actor import Actor
+from engawa.foundation.accounts.presence import has_just_left
 
 LOG = logging.getLogger("engawa.access")
 View = Callable[..., HttpResponseBase]
@@ -51,7 +52,7 @@ def _stopped(request: HttpRequest, verb: str, rule: Rule) -> HttpResponse | None
     if actor is None:
         return _to(request, "members:sign-in")
     if rule.unlocked:
-        if cast(Any, request).is_locked:
+        if cast(Any, request).is_locked and not (rule.leaving and has_just_left(request)):
             return _to(request, "members:unlock")
         if actor.is_staff and not actor.second_factor:
             return _to(request, "members:second-factor")

@@ -20,11 +20,13 @@ class Rule:
     """One row: `roles` None means everybody, signed in or not; `reach` names a relation (foundation/access/reach.py).
 
     `unlocked` False: also behind the lock and before the second factor, where the page is a part of getting in.
+    `leaving`: also in the seconds after somebody left quickly, when it was on its way before the lock closed.
     """
 
     roles: Roles | None
     reach: str = ""
     unlocked: bool = True
+    leaving: bool = False
 
 
 def _of(*kinds: RoleKind) -> Roles:
@@ -55,6 +57,7 @@ TABLE: dict[str, Rule] = {
     "thread.list": Rule(ALL),
     "thread.read": Rule(ALL, reach="thread"),
     "thread.write": Rule(ALL, reach="thread.open"),
+    "draft.keep": Rule(ALL, reach="thread.open", leaving=True),
     "thread.promise": Rule(_of(PRACTITIONER, COORDINATOR), reach="thread.answered"),  # "answers by Tuesday"
     "entry.change": Rule(ALL, reach="entry.own"),  # edit, take back, cancel a scheduled one
     "attachment.read": Rule(ALL, reach="attachment"),

@@ -9,6 +9,7 @@ from django.contrib.auth import SESSION_KEY, logout
 from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
 from engawa.foundation.accounts import devices, sessions
@@ -20,6 +21,11 @@ from engawa.foundation.accounts.models import Account
 SECOND_FACTOR, LOCKED, FACTOR_DUE = "second_factor", "locked", "factor_due"
 # The last sign of life, in a signed cookie: a row would be written with each page.
 AWAKE, REFRESHED_EVERY = f"{settings.COOKIE_PREFIX}engawa_awake", 30
+# Set by the page's script when somebody leaves quickly, so that it also holds where the line is gone just then. It can
+# only close this device: its going opens nothing, since the session knows by then.
+LEFT = f"{settings.COOKIE_PREFIX}engawa_left"
+# When this device was left, in seconds; so long after it arrives what was on its way (a draft).
+LEFT_AT, ON_ITS_WAY = "left_at", 10
 HOUR = 60 * 60
 # How long a second factor holds, in all and without a request: whoever reads about others leaves no desk open for long.
 # A device itself stands for ninety days without a visit, and for a year at most (docs/security.md says why so long).
@@ -36,8 +42,13 @@ class WhoIsHere:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         here = cast(Any, request)
         here.actor = _actor(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        if here.actor is not None and _is_left(request, here.actor.account):
+            logout(request)
+            here.actor = None
         here.is_locked = here.actor is not None and _is_locked(request, here.actor.account)
         response = self.handle(request)
+        if request.COOKIES.get(LEFT) and not request.session.get(LOCKED):
+            response.delete_cookie(LEFT, samesite="Lax")
         if here.actor is not None or request.session.modified:
             _stay_awake(request, response)
         return response
@@ -46,6 +57,18 @@ class WhoIsHere:
 def lock(request: HttpRequest) -> None:
     """Close this device until the PIN is given."""
     request.session[LOCKED] = True
+
+
+def leave(request: HttpRequest) -> None:
+    """Close this device since somebody left quickly: until the PIN, or for good where there is none."""
+    if not request.session.get(LOCKED):
+        lock(request)
+        request.session[LEFT_AT] = timezone.now().timestamp()
+
+
+def has_just_left(request: HttpRequest) -> bool:
+    """Say whether somebody left within the last seconds, so that something may still be on its way."""
+    return timezone.now().timestamp() - float(request.session.get(LEFT_AT, -math.inf)) < ON_ITS_WAY
 
 
 def factor_stands(session: Mapping[str, Any]) -> bool:
@@ -57,6 +80,7 @@ def factor_stands(session: Mapping[str, Any]) -> bool:
 def unlock(request: HttpRequest) -> None:
     """Open this device again."""
     request.session.pop(LOCKED, None)
+    request.session.pop(LEFT_AT, None)
 
 
 def _actor(request: HttpRequest) -> Actor | None:
@@ -75,6 +99,15 @@ def _is_over(request: HttpRequest) -> bool:
     if is_over:
         logout(request)
     return is_over
+
+
+def _is_left(request: HttpRequest, account: Account) -> bool:
+    """Close a device that was left; say whether it is to be signed out, for want of a PIN to open it with."""
+    if request.COOKIES.get(LEFT):
+        leave(request)
+    # Not by what a page sends by itself, or on its way out: the words that are being written come with it.
+    is_opened = request.method in {"GET", "HEAD"} and request.path != reverse("leave") and _is_sign_of_life(request)
+    return LEFT_AT in request.session and not account.pin and is_opened
 
 
 def _is_locked(request: HttpRequest, account: Account) -> bool:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from engawa.foundation.access.door import ActorRequest
-from engawa.foundation.accounts import devices, factors, labels, limits, names, sessions
+from engawa.foundation.accounts import devices, factors, labels, limits, names, presence, sessions
 from engawa.foundation.accounts.models import Account, folded
-from engawa.foundation.accounts.presence import AWAKE, FACTOR_DUE, LOCKED, SECOND_FACTOR
+from engawa.foundation.accounts.presence import AWAKE, FACTOR_DUE, SECOND_FACTOR
 from engawa.foundation.audit import chain
 from engawa.foundation.live import channels
 from engawa.foundation.notifications.actions import notify
@@ -45,7 +45,7 @@ def enter(request: HttpRequest, account: Account, *, second_factor: bool = False
     with transaction.atomic():
         is_new = account.last_login is not None and not _mark(request, account)
         login(request, account, backend=BACKEND)
-        request.session.pop(LOCKED, None)
+        presence.unlock(request)
         request.session[SECOND_FACTOR] = _now() if second_factor else 0
         request.session[FACTOR_DUE] = not second_factor and factors.standing(account).app
         confirm(request)

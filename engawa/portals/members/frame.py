@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from engawa.foundation.accounts import presence
 from engawa.foundation.accounts.actor import Actor
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.organisation.current import organisation
@@ -34,6 +35,8 @@ def of(request: HttpRequest) -> dict[str, Any]:
         "places": navigation.places_for(_audiences(actor, locked)),
         "signed_in": actor is not None,
         "can_lock": can_lock,
+        # The mark that leaving quickly sets; visitors have nothing to close.
+        "left": presence.LEFT if actor else "",
         # Whoever reads about others works in the wide frame, once everything is given that opens it.
         "at_work": actor is not None and not locked and actor.second_factor and actor.holds(*_AT_WORK),
         "locks_after": (actor.account.locks_after or 0) if actor and can_lock else 0,

@@ -34,6 +34,9 @@ def unlock(request: ActorRequest) -> HttpResponse:
     """Open this device with the PIN; after five wrong ones it is signed out."""
     if request.session.get(presence.FACTOR_DUE):
         return _forward(request, "members:second-factor")
+    if request.session.get(presence.LOCKED) and not request.actor.account.pin:
+        # Left quickly, or the PIN was taken away elsewhere: nothing is there to open it with.
+        return _out(request)
     if not request.session.get(presence.LOCKED):
         return redirect(entering.own_path(request.GET.get("next", "")) or "members:start")
     form = JustPin(sent(request), initial={"next": request.GET.get("next", "")})

@@ -39,11 +39,11 @@ def post(request: ActorRequest, pk: UUID) -> HttpResponse:
     return _to(entry)
 
 
-@door("thread.write")
+@door("draft.keep")
 @require_POST
 def draft(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Keep what is being written."""
-    thread = verdicts.get(request.actor, "thread.write", pk)
+    thread = verdicts.get(request.actor, "draft.keep", pk)
     body = request.POST.get("body", "").replace("\x00", "")[: composing.MOST_SIGNS]
     conversations.save_draft(thread, request.actor.account, body, request.POST.get("key", "").replace("\x00", ""))
     return HttpResponse(status=204)

@@ -1,8 +1,10 @@
 """The way in and the way out: language, leaving quickly, and the files that browsers and robots ask for."""
 
 from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -11,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from engawa.care.library.articles import library
 from engawa.foundation.access.door import door
+from engawa.foundation.accounts import presence
+from engawa.foundation.live import channels
 from engawa.ui.pages import language
 
 _WORKER = Path(__file__).parent.parent / "service_worker.js"
@@ -47,7 +51,16 @@ def choose_language(request: HttpRequest, code: str, rest: str) -> HttpResponse:
 @door("visit")
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Lead away to a page that says nothing about the reader."""
+    """Lead away to a page that says nothing about the reader, and close this device for whoever opens it next.
+
+    A GET, so that it works without JavaScript; it takes nothing away from anybody but whoever is signed in here.
+    """
+    here = cast(Any, request)
+    if here.actor is not None and _is_ones_own_step(request):
+        presence.leave(request)
+        with transaction.atomic():
+            # Other open pages of the same person look again, and close too.
+            channels.advance(f"account:{here.actor.id}")
     return HttpResponseRedirect(settings.LEAVE_URL)
 
 
@@ -76,6 +89,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     rows = "".join(f"<url><loc>{origin}{path}</loc></url>" for path in _public_paths())
     text = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
+
+
+def _is_ones_own_step(request: HttpRequest) -> bool:
+    """Say whether somebody pressed it here: a link on another page locks nobody out, nor does what is fetched early."""
+    from_elsewhere = request.headers.get("Sec-Fetch-Site", "none") in {"cross-site", "same-site"}
+    return request.method == "GET" and not from_elsewhere and "Sec-Purpose" not in request.headers
 
 
 def _public_paths() -> list[str]:
