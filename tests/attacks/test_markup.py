@@ -12,6 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from engawa.care.appointments import actions as appointments
+from engawa.care.appointments import cells
+from engawa.care.appointments.booking import Time
+from engawa.care.appointments.models import Appointment
 from engawa.care.casework.models import Inquiry
 from engawa.care.conversations.models import Attachment, Entry
 from engawa.foundation.accounts.models import Account, Device
@@ -78,6 +82,9 @@ def told_everywhere(cast: Cast) -> dict[object, object]:
         mori.post("/en/desk/break-glass/", {"whom": cast.ren.pk, "reason": BAD}),
         cast.client("sato").post("/en/desk/break-glass/", {"whom": cast.aoi.pk, "reason": BAD}),
         ito.post("/en/office/invitations/", {"called": SHORT, "roles": "practitioner"}),
+        kubo.post("/en/office/places/", {"name": SHORT, "address": BAD}),
+        aoi.post(at("members:appointment-book", held(cast).pk), {"note": BAD}),
+        aoi.post("/en/me/calendar/titles/", {"titles": "plain"}),
         kubo.post("/en/office/directory/new/", {**ENTRY, **dict.fromkeys(TEXTS, BAD)}),
         ito.post("/en/office/organisation/", {
             "name": BAD, "name_ja": BAD, "about_en": f"# {BAD}\n\n[x](javascript:alert(1)) {BAD}", "about_ja": BAD,
@@ -86,6 +93,12 @@ def told_everywhere(cast: Cast) -> dict[object, object]:
     refused = {place: answer.content.decode() for place, answer in enumerate(sent) if answer.status_code >= 400}
     assert {place: re.findall(r'class="error"[^>]*>([^<]*)', page) for place, page in refused.items()} == {}
     return things
+
+
+def held(cast: Cast) -> Appointment:
+    """A time that Aoi keeps while she decides."""
+    start = cells.cell(timezone.now() + timedelta(days=5)) // 6 * 6
+    return appointments.hold(Time(start, (cast.mori.pk,), "text"), cast.aoi, "k-held")
 
 
 def at(name: str, *places: object) -> str:
@@ -118,6 +131,11 @@ def test_what_was_typed_is_text_on_every_page_for_everybody(cast: Cast) -> None:
                 if evil := Evil(page).found:
                     found[name, who] = evil
                 assert "49" not in re.findall(r"x-evil on=1&gt;(\d+)", page), (name, who)
+    # The note that went with an appointment, where it is read.
+    noted = at("members:appointment", Appointment.objects.exclude(note=b"").get().pk)
+    for who in ("aoi", "mori"):
+        page = clients[who].get(noted).content.decode()
+        assert "x-evil" in page and Evil(page).found == []
     assert found == {}
     assert seen > 40, "the words must have reached many pages, or this looks at nothing"
 

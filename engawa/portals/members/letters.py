@@ -4,7 +4,9 @@ import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from smtplib import SMTPException
 
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -34,6 +36,7 @@ def settle() -> None:
 
 def _send(letter: EmailMessage) -> None:
     try:
+        validate_email(letter.to[0])
         letter.send()
-    except (OSError, SMTPException) as error:
+    except (OSError, SMTPException, ValueError, ValidationError) as error:
         LOG.warning("a code could not be sent: %s", type(error).__name__)
