@@ -22,6 +22,8 @@ class Place:
     order: int = 50
     # URL names of pages that belong to this place and whose address does not begin with its own.
     also: tuple[str, ...] = ()
+    # The letter that leads here after g, for those who work with the keyboard.
+    key: str = ""
 
 
 # Audience (a role's word, or "visitor") -> its places.

@@ -96,6 +96,7 @@ READ = {
     "members:offer-accept": "302 405 405 403 403 403 403",
     "members:offer-decline": "302 405 405 403 403 403 403",
     "members:seat": "302 405 405 405 405 405 403",
+    "members:find": "302 403 403 200 200 200 200",
     "members:rota": "302 403 403 200 200 200 200",
     "members:me": "302 200 200 200 200 200 200",
     "members:you": "302 200 200 200 200 200 200",

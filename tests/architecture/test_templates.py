@@ -35,6 +35,7 @@ FRAME = {
     "members:lock",
     "members:unlock",
     "members:awake",
+    "members:find",
 }
 
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from itertools import product
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import walk
+from tests.browser import looking, walk
 from tests.browser.walk import IN_DANGER, WITHDRAWN, Watch
 from tests.serving import Served
 
@@ -18,14 +16,6 @@ Visit = Callable[[Page, str], None]
 
 LOCALES = {"en": "en-GB", "ja": "ja-JP"}
 SCHEMES = {"day": "light", "night": "dark"}
-LAYOUT = Path(__file__).with_name("layout.js").read_text(encoding="utf-8")
-AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
-# Everything that axe knows, the contrast of colours and its advice on good practice included.
-RUN_AXE = """async () => {
-  const found = await axe.run(document, { resultTypes: ["violations"], preload: false });
-  const told = (id) => (it) => `${id}: ${it.html.slice(0, 160)} ${it.failureSummary}`;
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(told(id)));
-}"""
 
 
 def at(path: str, status: int = 200) -> Visit:
@@ -137,16 +127,7 @@ def test_page_is_open_to_everybody_and_fits(
     faults = watch.unexpected()
     watch.faults.clear()
 
-    page.set_viewport_size({"width": 320, "height": 640})
-    faults += [f"at 320 px: {fault}" for fault in page.evaluate(LAYOUT)]
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.evaluate("document.documentElement.style.fontSize = '225%'")
-    faults += [f"at 200 % text: {fault}" for fault in page.evaluate(LAYOUT)]
-    page.evaluate("document.documentElement.style.fontSize = ''")
-    # A phone at night and a desktop by day, so that both arrangements are looked at.
-    page.set_viewport_size({"width": 1280, "height": 900} if theme == "day" else {"width": 360, "height": 740})
-    page.evaluate(AXE)
-    faults += page.evaluate(RUN_AXE)
+    faults += looking.faults(page, theme)
     page.close()
 
     assert faults == []

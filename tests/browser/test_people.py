@@ -62,7 +62,7 @@ def test_a_letter_without_an_account_is_answered_live_and_becomes_an_account_wit
     expect(kubo.locator("main")).not_to_contain_text(LETTER)
 
     sato = place.signed_in("sato")
-    line = sato.locator(".desk .line", has_text=WHY)
+    line = sato.locator(".side .line", has_text=WHY)
     expect(line).to_contain_text("Nami")
     line.get_by_role("link", name="Nami").click()
     people.say(sato, ANSWER)

@@ -61,6 +61,7 @@ TABLE: dict[str, Rule] = {
     "thread.promise": Rule(_of(PRACTITIONER, COORDINATOR), reach="thread.answered"),  # "answers by Tuesday"
     "entry.change": Rule(ALL, reach="entry.own"),  # edit, take back, cancel a scheduled one
     "attachment.read": Rule(ALL, reach="attachment"),
+    "find": Rule(_of(PRACTITIONER, COORDINATOR, ADMINISTRATOR)),  # by letters; each thing by the rule of its own page
     # ── casework ─────────────────────────────────────────────────────────────────────────────────
     "desk.see": Rule(_of(PRACTITIONER)),
     "rota.manage": Rule(_of(*STAFF)),  # one's own hours and absences

@@ -5,20 +5,21 @@ from django.utils.translation import gettext_lazy as _
 from engawa.ui import navigation
 from engawa.ui.navigation import Place
 
-TALK = Place("members:talk", _("Talk"), "chat", order=30, also=("members:appointments",))
+TALK = Place("members:talk", _("Talk"), "chat", order=30, also=("members:appointments",), key="t")
 ME = Place(
     "members:me",
     _("Me"),
     "person",
     order=40,
     also=("members:notices", "members:wishes", "members:rota", "members:keep"),
+    key="m",
 )
-HELP = Place("visitor:help", _("Help right now"), "lamp", urgent=True, order=90)
-_DESK = Place("practitioner:desk", _("Desk"), "desk", order=10)
-_WEEK = Place("practitioner:week", _("Week"), "clock", order=12, also=("practitioner:openings",))
-_INQUIRIES = Place("office:inquiries", _("Inquiries"), "mail", order=15)
-_CALENDAR = Place("office:calendar", _("Calendar"), "clock", order=16, also=("office:suggestions",))
-_OFFICE = Place("office:home", _("Office"), "keep", order=20)
+HELP = Place("visitor:help", _("Help right now"), "lamp", urgent=True, order=90, key="h")
+_DESK = Place("practitioner:desk", _("Desk"), "desk", order=10, key="d")
+_WEEK = Place("practitioner:week", _("Week"), "clock", order=12, also=("practitioner:openings",), key="w")
+_INQUIRIES = Place("office:inquiries", _("Inquiries"), "mail", order=15, key="i")
+_CALENDAR = Place("office:calendar", _("Calendar"), "clock", order=16, also=("office:suggestions",), key="c")
+_OFFICE = Place("office:home", _("Office"), "keep", order=20, key="o")
 
 
 def register() -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from engawa.care.conversations.models import Thread
 from engawa.foundation.access.door import ActorRequest
-from engawa.portals.members import talk
+from engawa.portals.members import beside, talk
 from engawa.portals.members.composing import Composed
 from engawa.ui.pages import language, page
 
@@ -17,8 +17,11 @@ def thread_page(
     request: ActorRequest, thread: Thread, composed: Composed, *, before: int | None = None, promise_error: str = ""
 ) -> HttpResponse:
     """Return the conversation with the composer as it was left."""
+    aside = beside.beside(request.actor, thread)
     context = {
         **talk.opened(request.actor, thread, before),
+        **(aside.context if aside else {}),
+        "beside": aside,
         "composed": composed,
         "promise_error": promise_error,
         "zone": request.actor.account.zone,

@@ -59,5 +59,12 @@ def show(
         "wrong": Said(typed.errors if typed else {}),
         "key": (typed and typed.key) or uuid4().hex,
         "said": said,
+        **inquiry_rows.in_list(_state(inquiry)),
     }
-    return page(request, "office/inquiry.html", context, tab=_("Requests"), status=status)
+    return page(request, "office/inquiry.html", context, tab=_("Inquiries"), status=status)
+
+
+def _state(inquiry: Inquiry) -> str:
+    if inquiry.waits:
+        return "waiting"
+    return "handed" if inquiry.handed_to_id and not inquiry.closed else "closed"

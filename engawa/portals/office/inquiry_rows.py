@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engawa.care.casework import when, words
+from engawa.care.casework import queries, when, words
 from engawa.care.casework.models import ForWhom, Inquiry, Reach, Urgency
 from engawa.care.casework.queries import Listed, Taker
 from engawa.foundation.accounts import names
@@ -37,6 +39,13 @@ class TakerRow:
     id: int
     called: str
     about: str
+
+
+def in_list(state: str) -> dict[str, Any]:
+    """Return what the list of inquiries in one of the states needs."""
+    now = timezone.now()
+    rows = [row(one, now) for one in queries.listed(state)]
+    return {"rows": rows, "state": state, "shown": queries.SHOWN}
 
 
 def row(one: Listed, now: datetime) -> Row:

@@ -45,20 +45,21 @@ class Words:
     away: tuple[str, ...]
 
 
-_LEVELS = {Why.URGENT: 2, Why.PASSED: 2, Why.TODAY: 1, Why.NEW: 1}
+# The colour of danger to life is kept for that; a day that has passed is not.
+_LEVELS = {Why.URGENT: 2, Why.PASSED: 1, Why.TODAY: 1, Why.NEW: 1}
 
 
-def in_words(desk: Desk, now: datetime, today: date) -> Words:
-    """Return the desk in words; `today` is the practitioner's own."""
+def in_words(desk: Desk, now: datetime, zone: str, today: date) -> Words:
+    """Return the desk in words; `zone` and `today` are the practitioner's own."""
     return Words(
-        waiting=tuple(_row(case, now) for case in desk.waiting),
-        rest=tuple(_row(case, now) for case in desk.rest),
-        people=tuple(_person(one, now) for one in desk.people),
+        waiting=tuple(_row(case, now, zone) for case in desk.waiting),
+        rest=tuple(_row(case, now, zone) for case in desk.rest),
+        people=tuple(_person(one, now, zone) for one in desk.people),
         away=tuple(_away(first, last, today) for first, last in desk.away),
     )
 
 
-def _row(case: Case, now: datetime) -> Row:
+def _row(case: Case, now: datetime, zone: str) -> Row:
     parts = [*_new(case), *_waits(case), *_closed(case)]
     return Row(
         thread=case.thread,
@@ -68,7 +69,7 @@ def _row(case: Case, now: datetime) -> Row:
         level=_LEVELS.get(case.why, 0),
         why=" · ".join(parts) or _("the last word was ours"),
         reason=case.reason,
-        their_time=when.their_time(now, case.zone),
+        their_time=_their_time(now, case.zone, zone),
     )
 
 
@@ -101,12 +102,18 @@ def _closed(case: Case) -> list[str]:
     return [_("closed")] if case.is_closed else []
 
 
-def _person(one: Mine, now: datetime) -> Person:
+def _person(one: Mine, now: datetime, zone: str) -> Person:
     if one.last_entry is None:
         last = _("nothing was said yet")
     else:
         last = _("last words %(time)s ago") % {"time": when.since(one.last_entry, now)}
-    return Person(one.account, one.called, last, when.their_time(now, one.zone))
+    return Person(one.account, one.called, last, _their_time(now, one.zone, zone))
+
+
+def _their_time(now: datetime, zone: str, own: str) -> str:
+    # Where the clocks show the same, nobody needs to be told.
+    same = when.local(now, zone).utcoffset() == when.local(now, own).utcoffset()
+    return "" if same else when.their_time(now, zone)
 
 
 def _away(first: date, last: date, today: date) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from engawa.portals.members.views import rota, talk, talk_entries
+from engawa.portals.members.views import find, rota, talk, talk_entries
 
 urlpatterns = [
     path("talk/", talk.threads, name="talk"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("talk/entry/<uuid:pk>/", talk_entries.edit, name="entry-edit"),
     path("talk/entry/<uuid:pk>/take-back/", talk_entries.take_back, name="entry-take-back"),
     path("talk/file/<uuid:pk>/", talk_entries.attachment, name="attachment"),
+    path("find/", find.find, name="find"),
     path("rota/", rota.rota, name="rota"),
 ]

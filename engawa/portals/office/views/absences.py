@@ -19,7 +19,7 @@ from engawa.foundation.accounts import names
 from engawa.portals.office import people
 from engawa.portals.office.days import day_words, today
 from engawa.portals.office.fields import Days, OfficeForm
-from engawa.ui.pages import page
+from engawa.portals.office.office_list import office_page
 
 
 class AbsenceForm(OfficeForm):
@@ -77,4 +77,4 @@ def _page(request: ActorRequest, form: AbsenceForm, *, status: int = 200) -> Htt
     called = names.called(who for _pk, who, _first, _last in facts)
     standing = [(pk, who, called[who], day_words(first), day_words(last)) for pk, who, first, last in facts]
     context = {"form": form, "standing": standing}
-    return page(request, "office/absences.html", context, tab=_("People"), status=status)
+    return office_page(request, "office/absences.html", context, tab=_("People"), status=status)

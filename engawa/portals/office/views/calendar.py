@@ -38,7 +38,7 @@ def suggestions(request: ActorRequest) -> HttpResponse:
         context = {"suggestions": suggesting.all_at_once(request.actor, now, today), "is_missing": False}
     except NoAnswer:
         context = {"suggestions": [], "is_missing": True}
-    return page(request, "office/calendar/suggestions.html", context, tab=_("Requests"))
+    return page(request, "office/calendar/suggestions.html", context, tab=_("Inquiries"))
 
 
 @door("appointment.book_for")

@@ -14,7 +14,7 @@ from engawa.foundation.organisation import current
 from engawa.portals.office import directory_text, fields, keeping
 from engawa.portals.office.days import today
 from engawa.portals.office.directory_form import EntryForm, typed
-from engawa.ui.pages import page
+from engawa.portals.office.office_list import office_page
 
 
 @door("directory.manage")
@@ -24,7 +24,7 @@ def directory(request: ActorRequest) -> HttpResponse:
     text, country = current.organisation().directory, _country()
     entries = [(each["id"], each["name"], each["checked"]) for each in directory_text.entries(text)]
     context = {"entries": entries, "country": country, "country_name": dict(fields.countries()).get(country, country)}
-    return page(request, "office/directory.html", context, tab=_("Contacts"))
+    return office_page(request, "office/directory.html", context, tab=_("Contacts"))
 
 
 @door("directory.manage")
@@ -58,7 +58,9 @@ def _edit(request: ActorRequest, name: str, form: EntryForm) -> HttpResponseBase
     if form.is_bound and form.is_valid() and _kept(request, name, form):
         return redirect("office:directory")
     status = 422 if form.is_bound else 200
-    return page(request, "office/directory_entry.html", {"form": form, "name": name}, tab=_("Contacts"), status=status)
+    return office_page(
+        request, "office/directory_entry.html", {"form": form, "name": name}, tab=_("Contacts"), status=status
+    )
 
 
 def _kept(request: ActorRequest, name: str, form: EntryForm) -> bool:

@@ -18,10 +18,9 @@ from engawa.foundation.accounts.actor import Actor
 from engawa.foundation.notifications.models import Dispatch
 from engawa.portals.office import keeping, people
 from engawa.portals.office.days import today, zone
+from engawa.portals.office.office_list import office_page
 from engawa.ui.days import day
-from engawa.ui.pages import page
 
-VERBS = ("calendar.see", "people.invite", "organisation.manage", "log.read")
 UNSENT_FOR = timedelta(days=30)
 
 
@@ -40,9 +39,7 @@ class Figure:
 def home(request: ActorRequest) -> HttpResponse:
     """Show what waits."""
     figures = [_inquiries(request.actor), _invitations(request.actor), _away(), _unsent()]
-    may_do = {verb: may(request.actor, verb) for verb in VERBS}
-    context = {"figures": figures, "may_do": may_do, "may_read_inquiries": may(request.actor, "inquiry.list")}
-    return page(request, "office/home.html", context, tab=_("Office"))
+    return office_page(request, "office/home.html", {"figures": figures}, tab=_("Office"))
 
 
 def _inquiries(actor: Actor) -> Figure:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,10 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show what waits, or what was handed over or closed."""
     state = request.GET.get("show", "waiting")
     state = state if state in queries.STATES else "waiting"
-    now = timezone.now()
-    rows = [inquiry_rows.row(one, now) for one in queries.listed(state)]
-    context = {"rows": rows, "state": state, "shown": queries.SHOWN}
-    return page(request, "office/inquiries.html", context, tab=_("Requests"))
+    return page(request, "office/inquiries.html", inquiry_rows.in_list(state), tab=_("Inquiries"))
 
 
 @door("inquiry.read")

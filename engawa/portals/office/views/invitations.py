@@ -15,8 +15,8 @@ from engawa.foundation.accounts.roles import RoleKind
 from engawa.portals.office import keeping
 from engawa.portals.office.days import day_words
 from engawa.portals.office.fields import OfficeForm
+from engawa.portals.office.office_list import office_page
 from engawa.portals.office.roles import STAFF_ROLES, labels
-from engawa.ui.pages import page
 
 
 class InvitationForm(OfficeForm):
@@ -61,4 +61,4 @@ def _page(request: ActorRequest, form: InvitationForm, *, link: str = "", status
     called = made.called(rows)
     standing = [(row.pk, called[row.pk], labels(row.roles), day_words(row.until)) for row in rows]
     context = {"form": form, "link": link, "standing": standing}
-    return page(request, "office/invitations.html", context, tab=_("People"), status=status)
+    return office_page(request, "office/invitations.html", context, tab=_("People"), status=status)

@@ -13,7 +13,7 @@ from engawa.foundation.audit import chain
 from engawa.foundation.audit.models import Head, Trace
 from engawa.portals.office import people
 from engawa.portals.office.days import moment_words
-from engawa.ui.pages import page
+from engawa.portals.office.office_list import office_page
 
 PER_PAGE = 50
 SHOWN = 20
@@ -75,7 +75,7 @@ def _page(request: ActorRequest, *, result: str = "", faults: Iterable[int] = ()
         "result": result,
         "faults": list(faults),
     }
-    return page(request, "office/log.html", context, tab=_("Office"))
+    return office_page(request, "office/log.html", context, tab=_("Office"))
 
 
 def _who(actor: int | None, names: dict[int, str]) -> str:

@@ -13,7 +13,8 @@ from engawa.foundation.organisation import current
 from engawa.foundation.organisation.models import Organisation
 from engawa.portals.office import fields, keeping
 from engawa.portals.office.fields import OfficeForm, paragraph
-from engawa.ui.pages import language, page
+from engawa.portals.office.office_list import office_page
+from engawa.ui.pages import language
 
 FACTS = ("name", "name_ja", "about_en", "about_ja", "hours_en", "hours_ja", "languages", "country", "zone")
 
@@ -67,4 +68,4 @@ def _page(
         "hours": shown.hours_in(language()),
         "named": shown.name_in(language()),
     }
-    return page(request, "office/organisation.html", context, tab=_("Organisation"), status=status)
+    return office_page(request, "office/organisation.html", context, tab=_("Organisation"), status=status)

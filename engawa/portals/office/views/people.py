@@ -17,9 +17,9 @@ from engawa.foundation.accounts.roles import STAFF, RoleKind
 from engawa.portals.office import people
 from engawa.portals.office.days import day_words, today
 from engawa.portals.office.fields import OfficeForm, languages
+from engawa.portals.office.office_list import office_page
 from engawa.portals.office.people import LastAdministrator
 from engawa.portals.office.roles import STAFF_ROLES
-from engawa.ui.pages import page
 
 
 class RolesForm(OfficeForm):
@@ -47,7 +47,7 @@ def staff(request: ActorRequest) -> HttpResponse:
         "may_invite": verdicts.may(request.actor, "people.invite"),
         "gone": people.gone(request.actor) if verdicts.may(request.actor, "people.manage") else [],
     }
-    return page(request, "office/people.html", context, tab=_("People"))
+    return office_page(request, "office/people.html", context, tab=_("People"))
 
 
 @door("people.manage")
@@ -93,12 +93,12 @@ def back(request: ActorRequest, pk: int) -> HttpResponseBase:
 
 def _roles(request: ActorRequest, account: Account, form: RolesForm, status: int = 200) -> HttpResponse:
     context = {"called": names.of(account).called, "account": account, "form": form}
-    return page(request, "office/person_roles.html", context, tab=_("People"), status=status)
+    return office_page(request, "office/person_roles.html", context, tab=_("People"), status=status)
 
 
 def _end(request: ActorRequest, account: Account, error: str = "", status: int = 200) -> HttpResponse:
     context = {"called": names.of(account).called, "account": account, "ending": people.ending(account), "error": error}
-    return page(request, "office/person_end.html", context, tab=_("People"), status=status)
+    return office_page(request, "office/person_end.html", context, tab=_("People"), status=status)
 
 
 def _last_words() -> str:

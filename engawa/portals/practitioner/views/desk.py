@@ -5,12 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from engawa.care.casework import desk as desks
 from engawa.care.casework import records
-from engawa.care.casework.when import local
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
-from engawa.portals.practitioner import desk_rows, record_rows
+from engawa.portals.practitioner import desk_list, record_rows
 from engawa.ui.pages import page
 
 
@@ -18,9 +16,7 @@ from engawa.ui.pages import page
 @require_safe
 def show(request: ActorRequest) -> HttpResponse:
     """Show who waits, in order, each with its reason; then everybody in one's care."""
-    account, now = request.actor.account, timezone.now()
-    words = desk_rows.in_words(desks.desk(account, now), now, local(now, account.zone).date())
-    return page(request, "practitioner/desk.html", {"desk": words}, tab=_("Desk"))
+    return page(request, "practitioner/desk.html", desk_list.context(request.actor), tab=_("Desk"))
 
 
 @door("record.read")
@@ -31,5 +27,6 @@ def record(request: ActorRequest, account: int) -> HttpResponse:
     if found is None:
         raise Http404
     threads = verdicts.all_for(request.actor, "thread.read").filter(owner=account).order_by("-last_entry")
-    context = {"record": record_rows.in_words(found, list(threads), request.actor.account, timezone.now())}
+    words = record_rows.in_words(found, list(threads), request.actor.account, timezone.now())
+    context = {"record": words, **desk_list.context(request.actor, owner=account)}
     return page(request, "practitioner/record.html", context, tab=_("Notes"))

@@ -18,6 +18,7 @@ from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.lib.said import Said
+from engawa.portals.practitioner import desk_list
 from engawa.ui.pages import page
 
 BACK = "back"
@@ -70,5 +71,6 @@ def _form(
         "to": to,
         "reason": reason,
         "wrong": Said(errors),
+        **desk_list.context(request.actor, thread=inquiry.thread_id),
     }
     return page(request, "practitioner/hand_on.html", context, tab=_("Desk"), status=status)

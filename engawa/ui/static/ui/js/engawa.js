@@ -16,6 +16,8 @@ const later = new Map([
   ["[data-fresh]", () => import("./fresh.js").then((module) => module.attachFresh(document))],
   ["[data-week-grid]", () => import("./week-grid.js").then((module) => module.attachWeekGrid(document))],
   ["[data-side-by-side]", () => import("./side-by-side.js").then((module) => module.attachSideBySide(document))],
+  ["a[data-find]", () => import("./palette.js").then((module) => module.attachPalette(document))],
+  ["dialog[data-keys]", () => import("./keys.js").then((module) => module.attachKeys(document))],
   ["[data-push]", () => import("./push.js").then((module) => module.attachPush(document))],
   // Last: what it tells must find its listeners attached.
   ["[data-live]", () => Promise.all([import("./live.js"), ...attaching]).then(([module]) => module.attachLive(document))],
