@@ -1,7 +1,6 @@
 // Shortcuts of those who work here. Single letters can be turned off (a voice, or a hand that slips, presses them too), and
 // they never act while somebody types.
 const PLACE = "engawa.keys";
-const SOON = 1500; // milliseconds between g and the letter of a place
 
 export function attachKeys(root) {
   const list = root.querySelector("dialog[data-keys]");
@@ -22,11 +21,13 @@ export function attachKeys(root) {
     "/": () => root.dispatchEvent(new CustomEvent("engawa:find")),
     "?": () => list.showModal(),
   };
-  let going = -Infinity;
+  // After g the next key names a place, however long the hand takes.
+  let isGoing = false;
   root.addEventListener("keydown", (event) => {
     if (!isOn.checked || event.ctrlKey || event.metaKey || event.altKey || isBusy(root, event.target)) return;
-    const goes = event.timeStamp - going < SOON;
-    going = event.key === "g" && !goes ? event.timeStamp : -Infinity;
+    if (event.key === "Shift") return;
+    const goes = isGoing;
+    isGoing = event.key === "g" && !goes;
     const place = goes && root.querySelector(`.bar a[data-key="${CSS.escape(event.key)}"]`);
     if (!place && !Object.hasOwn(act, event.key)) return;
     event.preventDefault();
