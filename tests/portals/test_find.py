@@ -87,7 +87,7 @@ def test_people_and_families_have_no_palette(cast: Cast, name):
 def test_finding_costs_the_same_for_one_and_for_many(cast: Cast, django_assert_num_queries):
     mori = cast.client("mori")
     mori.get("/en/find/")
-    with django_assert_num_queries(5):  # device, account, roles; records, conversations
+    with django_assert_num_queries(6):  # device, account, roles; records, conversations
         mori.get("/en/find/")
 
 
