@@ -23,12 +23,17 @@ OPEN = {
         "today/", "talk/", "talk/search/?q=zzzz", "me/", "me/you/", "me/security/", "me/security/passphrase/",
         "me/security/passkeys/", "me/security/app/", "me/security/recovery-code/", "me/security/pin/", "me/devices/",
         "notices/", "wishes/", "me/sharing/", "me/sharing/invite/", "me/log/", "me/everything/", "me/erase/", "desk/",
+        "appointments/", "appointments/find/", "appointments/find/?several=1", "appointments/reminders/",
+        "me/calendar/",
     ),
-    "haru": ("family/today/", "family/shared/", "me/"),
-    "mori": ("desk/", "desk/break-glass/", "rota/", "talk/", "me/", "me/security/codes/", "find/", "find/?q=zzzz"),
+    "haru": ("family/today/", "family/shared/", "me/", "appointments/find/"),
+    "mori": ("desk/", "desk/break-glass/", "rota/", "talk/", "me/", "me/security/codes/", "find/", "find/?q=zzzz",
+             "desk/openings/", "desk/week/", "me/calendar/"),
     "kubo": (
         "office/inquiries/", "office/inquiries/?show=handed", "office/inquiries/?show=closed", "office/",
         "office/people/", "office/absences/", "office/directory/", "office/directory/new/",
+        "office/calendar/", "office/calendar/?view=week", "office/calendar/?view=list", "office/suggestions/",
+        "office/calendar/book/", "office/places/",
     ),
     "ito": ("office/", "office/people/", "office/invitations/", "office/organisation/", "office/log/"),
 }  # fmt: skip
@@ -41,6 +46,9 @@ FOLLOWED = {
     "hand on": ("mori", "desk/", ".line a[href*='/hand-on/']"),
     "inquiry": ("kubo", "office/inquiries/", ".line h2 a"),
     "roles": ("ito", "office/people/", "tbody a"),
+    "appointment": ("aoi", "appointments/", "a.time-line"),
+    "another time": ("aoi", "appointments/", "a.time-line", "a[href$='/move/']"),
+    "held": ("tom", "appointments/find/", "button.time"),
     "end of work": ("ito", "office/people/", "tbody a", "a[href$='/end/']"),
 }
 WRONG = {
