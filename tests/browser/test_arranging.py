@@ -1,10 +1,11 @@
-"""Appointments in a browser: on a phone at night, without JavaScript too; a week drawn by mouse and by keys."""
+"""Appointments in a browser: on a phone at night, without JavaScript too; weeks and days by mouse and by keys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import people
 from tests.browser.people import Place
@@ -21,6 +22,12 @@ def place(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
     seeded: Path = people.seeded(tmp_path_factory.mktemp("demo"))
     with people.opened(tmp_path_factory.mktemp("served"), browser, seeded) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def staff(place: Place) -> Callable[[str], Page]:
+    """Return the page of somebody who works here, signed in once: a code of the second factor works once."""
+    return cache(lambda name: place.signed_in(name, viewport={"width": 1280, "height": 900}, **NIGHT_IN_TOKYO))
 
 
 @pytest.mark.parametrize("name", ["aoi", "haru"])
@@ -49,8 +56,8 @@ def test_a_time_is_found_held_booked_moved_made_smaller_and_cancelled(place: Pla
     expect(page.locator("main")).to_contain_text("nothing has to be explained")
 
 
-def test_a_week_is_drawn_with_the_mouse_and_with_the_keyboard(place: Place) -> None:
-    page = place.signed_in("sato", viewport={"width": 1280, "height": 900})
+def test_a_week_is_drawn_with_the_mouse_and_with_the_keyboard(staff) -> None:
+    page = staff("sato")
     page.goto("/en/desk/openings/")
     boxes = page.locator(".week-grid input")
     saturday, sunday = (lambda row: boxes.nth(row * 7 + 5)), (lambda row: boxes.nth(row * 7 + 6))
@@ -73,3 +80,64 @@ def draw(page: Page, first: object, last: object) -> None:
         where = box.bounding_box()  # type: ignore[attr-defined]
         page.mouse.move(where["x"] + 9, where["y"] + 9, steps=10)
         then()
+
+
+def test_a_coordinator_takes_a_suggestion_by_keys_alone_and_the_person_finds_it_on_today(place: Place, staff) -> None:
+    kubo = staff("kubo")
+    writer = place.visit(**NIGHT_IN_TOKYO)
+    people.write_to_us(writer, "I could talk to somebody, in writing.", called="Nami", in_danger=True)
+    kubo.goto("/en/office/calendar/")
+    by_keys(kubo, kubo.get_by_role("link", name="Suggestions for all at once"))
+    expect(kubo.locator("main h1")).to_have_text("Who could take whom")
+    first = kubo.locator(".suggestions .line").first
+    expect(first.locator(".reasons li").first).to_contain_text("writes")
+    with_whom = {"森": "mori", "佐藤": "sato"}[first.locator(".taker strong").inner_text()]
+    said = first.locator(".named-times a").first.inner_text()
+    by_keys(kubo, first.locator(".named-times a").first)
+
+    expect(kubo.locator("main h1")).to_have_text("Book for Nami")
+    expect(kubo.locator("#reason")).not_to_have_value("")
+    by_keys(kubo, kubo.locator("main .button.main"))
+    expect(kubo.locator("main [role=status]")).to_contain_text(said)
+
+    writer.goto("/en/today/")
+    expect(writer.locator("main")).to_contain_text(said)
+    theirs = staff(with_whom)
+    theirs.goto("/en/desk/")
+    expect(theirs.locator(".side .line", has_text="Nami")).to_have_count(1)
+
+
+def test_whoever_waits_is_pulled_onto_a_free_time_and_arrow_keys_walk_through_the_day(staff) -> None:
+    kubo = staff("kubo")
+    kubo.goto("/en/office/calendar/?rung=text")
+    while not kubo.locator("[data-start]").count():
+        kubo.locator("main a[rel=next]").click()
+    day = kubo.url
+    card, start = kubo.locator("[data-drag]").first, kubo.locator("[data-start]").first
+    said = (start.get_attribute("aria-label") or "").rpartition(", ")[2]
+    card.drag_to(start)
+    kubo.wait_for_url("**/office/calendar/book/**")
+    expect(kubo.locator("main .when")).to_contain_text(said)
+    expect(kubo.locator("main h1")).to_contain_text("Book for")
+
+    kubo.goto(day)
+    kubo.locator("[data-side-by-side]").focus()
+    kubo.keyboard.press("ArrowDown")
+    expect(kubo.locator("[data-side-by-side] td a").first).to_be_focused()
+    kubo.keyboard.press("ArrowDown")
+    expect(kubo.locator("[data-side-by-side] td a").first).not_to_be_focused()
+    expect(kubo.locator("[data-side-by-side] td a:focus")).to_have_count(1)
+    kubo.keyboard.press("ArrowUp")
+    kubo.keyboard.press("Enter")
+    kubo.wait_for_url("**/office/calendar/book/**")
+
+
+def by_keys(page: Page, target: Locator) -> None:
+    """Go to something with the tabulator alone, and open it."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if target.evaluate("it => it === document.activeElement"):
+            break
+    expect(target).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()

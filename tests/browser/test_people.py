@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 LETTER = "It has been two years. My room is loud at night."
 ANSWER = "Thank you for telling me about the nights."
 WHY = "They would rather write in English."
+OF_THE_MOTHER, OF_THE_CHILD = "He took the tray in today, unmistakably.", "I heard her on the stairs, unmistakably."
 ONLY_ONE = "I went as far as the gate."
 
 
@@ -86,6 +87,13 @@ def test_a_mother_and_her_child_each_have_a_room_of_their_own_and_what_is_taken_
     haru, aoi = place.signed_in("haru"), place.signed_in("aoi")
     threads = {haru: people.own_thread(haru), aoi: people.own_thread(aoi)}
     assert threads[haru] != threads[aoi]
+    for page, words in ((haru, OF_THE_MOTHER), (aoi, OF_THE_CHILD)):
+        people.say(page, words)
+    for page, words in ((haru, OF_THE_CHILD), (aoi, OF_THE_MOTHER)):
+        page.reload()
+        expect(people.entries(page, words)).to_have_count(0)
+        page.goto(f"/en/talk/search/?q={words.split()[-1].strip('.')}")
+        expect(page.locator("main")).not_to_contain_text(words)
 
     for page, other in ((haru, threads[aoi]), (aoi, threads[haru])):
         _is_not_there(place, page, urlsplit(other).path)
