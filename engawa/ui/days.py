@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from django.utils.translation import gettext as _
 
 from engawa.ui.pages import language
@@ -26,6 +26,11 @@ def day(what: date, today: date) -> str:
 def calendar_day(what: date) -> str:
     """Return a day without its year: "9 November"."""
     return str(format_skeleton("MMMMd", what, locale=_locale()))
+
+
+def span(first: date, last: date) -> str:
+    """Return some days without their year: "3–9 Dec", one alone as any day."""
+    return calendar_day(first) if first == last else format_interval(first, last, "MMMMd", locale=_locale())
 
 
 def dated(what: date) -> str:

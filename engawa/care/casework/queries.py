@@ -1,8 +1,9 @@
 """What waits, who could take it, and what a coordinator sees of it."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ closes_on = expiry.closes_on
 
 # So many of what was handed over or closed; what waits is always shown whole.
 SHOWN = 100
+# An absence that begins later than this says nothing to whoever hands over today.
+AHEAD = timedelta(weeks=8)
 STATES = ("waiting", "handed", "closed")
 
 
@@ -69,16 +72,23 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """A practitioner as whoever hands over sees them; `free` may be below nought, `away_until` None: here today."""
+    """A practitioner as whoever hands over sees them.
+
+    `load` is how many people they have, `free` may be below nought; `away_until` None: here today; `away_next`: the
+    first and last day of what begins within AHEAD.
+    """
 
     id: int
     called: str
     title: str
     languages: tuple[str, ...]
     speaks: bool
+    load: int
     free: int
     takes_new: bool
     away_until: date | None
+    away_next: tuple[date, date] | None
+    zone: str
 
 
 def listed(state: str) -> list[Listed]:
@@ -117,14 +127,14 @@ def takers(language: str, today: date) -> list[Taker]:
     """Return who could take somebody, first who speaks the language, takes new people and is here; four queries."""
     load = Count("ties_held", filter=Q(ties_held__kind=TieKind.CARE, ties_held__until=None), distinct=True)
     known = Account.objects.filter(roles__kind=RoleKind.PRACTITIONER, roles__until=None, is_active=True)
-    away = dict(Absence.objects.filter(first_day__lte=today, last_day__gte=today).values_list("account_id", "last_day"))
+    away = _absences(today)
     found = known.annotate(load=load).values_list(
         "pk", "language", "profile__title", "profile__languages", "profile__takes_new", "profile__caseload",
-        F("load"),
+        F("load"), "zone",
     )  # fmt: skip
     facts = list(found.distinct())
     called = names.called(row[0] for row in facts)
-    rows = [_taker(row, called[row[0]], language, away.get(row[0])) for row in facts]
+    rows = [_taker(row, called[row[0]], language, _away(away[row[0]], today)) for row in facts]
     return sorted(rows, key=lambda one: (not one.speaks, not one.takes_new, bool(one.away_until), -one.free, one.id))
 
 
@@ -154,12 +164,37 @@ def _listed(row: tuple[Any, ...], called: dict[int, str]) -> Listed:
     )  # fmt: skip
 
 
-def _taker(row: tuple[Any, ...], called: str, language: str, away_until: date | None) -> Taker:
-    id, own, title, languages, takes_new, caseload, load = row
+def _absences(today: date) -> dict[int, list[tuple[date, date]]]:
+    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    days = Absence.objects.filter(first_day__lte=today + AHEAD, last_day__gte=today).order_by("first_day", "last_day")
+    for account, first, last in days.values_list("account_id", "first_day", "last_day"):
+        found[account].append((first, last))
+    return found
+
+
+def _away(days: list[tuple[date, date]], today: date) -> tuple[date | None, tuple[date, date] | None]:
+    """Return until when somebody is away from today on, and what comes after that (days in their order)."""
+    until = today - timedelta(days=1)
+    later = None
+    for first, last in days:
+        # What begins on the day after another has ended is the same absence for everybody else.
+        if first <= until + timedelta(days=1):
+            until = max(until, last)
+        else:
+            later = later or (first, last)
+    return until if until >= today else None, later
+
+
+def _taker(
+    row: tuple[Any, ...], called: str, language: str, away: tuple[date | None, tuple[date, date] | None]
+) -> Taker:
+    id, own, title, languages, takes_new, caseload, load, zone = row
     # Whoever never said speaks the language of their own pages, and takes as many as the rota's first guess.
     speaks = tuple(languages or [own])
     free = (20 if caseload is None else caseload) - load
-    return Taker(id, called, title or "", speaks, language in speaks, free, takes_new is not False, away_until)
+    return Taker(
+        id, called, title or "", speaks, language in speaks, load, free, takes_new is not False, *away, zone
+    )  # fmt: skip
 
 
 def _answers(ring: seals.Ring, inquiry: Inquiry) -> Answers | None:

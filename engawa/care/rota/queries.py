@@ -1,10 +1,13 @@
 """What somebody's rota says."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from engawa.algorithms.casework.answers_by import Absence, Stretch, answers_by
+from engawa.care.library.hours import WEEKDAYS, Weekly, parse
 from engawa.care.rota import models
 from engawa.foundation.accounts.models import Account
 
@@ -32,6 +35,15 @@ def rota(account: Account) -> Rota:
         hours.setdefault(weekday, []).append((start, end))
     away = models.Absence.objects.filter(account=account).values_list("first_day", "last_day")
     return Rota(hours, list(away))
+
+
+def weeks(accounts: Iterable[int]) -> dict[int, Weekly]:
+    """Return the working hours of many at once (one query); whoever never said any is not in it."""
+    found: dict[int, list[dict[str, str]]] = defaultdict(list)
+    stretches = models.WorkingHours.objects.filter(account__in=set(accounts))
+    for account, day, start, end in stretches.values_list("account", "weekday", "start", "end"):
+        found[account].append({"days": WEEKDAYS[day], "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"})
+    return {account: parse(week) for account, week in found.items()}
 
 
 def absences(account: Account, since: date) -> list[models.Absence]:

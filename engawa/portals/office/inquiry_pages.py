@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engawa.care.casework import actions as casework
-from engawa.care.casework import queries, when
 from engawa.care.casework.models import Inquiry, Urgency
 from engawa.care.screening import result as results
 from engawa.care.screening.questions import self_check
 from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.lib.said import Said
+from engawa.portals.members import taker_rows
 from engawa.portals.office import inquiry_rows
 from engawa.ui.pages import language, page
 
@@ -44,7 +44,6 @@ def show(
     """Show an inquiry; its text only while it waits."""
     now = timezone.now()
     opened = casework.read(inquiry, by)
-    takers = queries.takers(inquiry.language, when.local(now, by.zone).date()) if opened else []
     answers = opened.self_check if opened else None
     context = {
         "facts": inquiry_rows.facts(inquiry, now),
@@ -52,7 +51,7 @@ def show(
         "called": names.of(inquiry.account).called,
         "is_known": inquiry.account.is_named,
         "notes": results.result(answers, self_check(), language()) if answers else None,
-        "takers": [inquiry_rows.taker(one, inquiry.language) for one in takers if one.id != inquiry.account_id],
+        "takers": taker_rows.takers(inquiry, by, now) if opened else [],
         "thread": inquiry.thread_id if inquiry.thread.members.filter(account=by, until=None).exists() else None,
         "can_raise": bool(opened) and inquiry.urgency < Urgency.NOW,
         "typed": typed or Typed(),

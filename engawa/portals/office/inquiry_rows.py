@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from engawa.care.casework import queries, when, words
 from engawa.care.casework.models import ForWhom, Inquiry, Reach, Urgency
-from engawa.care.casework.queries import Listed, Taker
+from engawa.care.casework.queries import Listed
 from engawa.foundation.accounts import names
 from engawa.lib.names import language_name
 from engawa.ui.pages import language
@@ -30,15 +30,6 @@ class Row:
     hours: str
     their_time: str
     standing: str
-
-
-@dataclass(frozen=True, slots=True)
-class TakerRow:
-    """A practitioner to hand over to, in one line of words."""
-
-    id: int
-    called: str
-    about: str
 
 
 def in_list(state: str) -> dict[str, Any]:
@@ -74,19 +65,6 @@ def facts(inquiry: Inquiry, now: datetime) -> Row:
         None if inquiry.waits else inquiry.closed, inquiry.account.is_named,
     )  # fmt: skip
     return row(listed, now)
-
-
-def taker(one: Taker, wanted: str) -> TakerRow:
-    """Return what speaks for and against handing over to somebody, in words."""
-    free = _("room for %(num)s more") % {"num": one.free} if one.free > 0 else _("has no room left")
-    parts = [
-        one.title,
-        "" if one.speaks else _("does not write %(language)s") % {"language": language_name(wanted, language())},
-        free,
-        "" if one.takes_new else _("takes nobody new at the moment"),
-        _("away until %(day)s") % {"day": one.away_until} if one.away_until else "",
-    ]
-    return TakerRow(one.id, one.called, " · ".join(part for part in parts if part))
 
 
 def _standing(one: Listed, now: datetime) -> str:

@@ -14,6 +14,7 @@ from engawa.care.library import hours
 from engawa.care.library.directory import Channel, Emergency, Entry, Listing, for_country
 from engawa.lib.names import language_name
 from engawa.portals.visitor.country import country_of, directory, home_country
+from engawa.ui import hours as hours_in_words
 from engawa.ui.pages import language
 
 _ICONS = {"text": "text", "chat": "chat", "app": "app", "email": "mail", "phone": "phone", "web": "web"}
@@ -117,7 +118,7 @@ def _contact(entry: Entry, now: datetime, zone: str) -> Contact:
         languages=_names_of(entry.languages),
         ages=_("ages {first}–{last}").format(first=entry.ages[0], last=entry.ages[1]) if entry.ages else "",
         ways=tuple(_way(channel) for channel in entry.channels),
-        hours=tuple(_row(row) for row in hours.in_zone(entry.hours, entry.zone, now, place)),
+        hours=tuple(hours_in_words.stretch(row) for row in hours.in_zone(entry.hours, entry.zone, now, place)),
         zone=place,
         open=is_open,
         open_words=_open_words(entry, is_open, change, place, now),
@@ -152,19 +153,6 @@ def _shown(channel: Channel) -> str:
     if channel.type == "text" and channel.say:
         return _("{word} to {number}").format(word=channel.say, number=channel.value)
     return channel.value.removeprefix("https://").rstrip("/")
-
-
-def _row(row: hours.Row) -> str:
-    days = get_day_names("abbreviated", locale=language())
-    if (row.first, row.last) == (0, 6):
-        named = _("daily")
-    elif row.first == row.last:
-        named = days[row.first]
-    else:
-        named = f"{days[row.first]}–{days[row.last]}"
-    if row.start == row.end == hours.MIDNIGHT:
-        return _("day and night") if (row.first, row.last) == (0, 6) else _("{days}: day and night").format(days=named)
-    return f"{named} {row.start:%H:%M}–{row.end:%H:%M}"
 
 
 def _open_words(entry: Entry, is_open: bool | None, change: datetime | None, zone: str, now: datetime) -> str:

@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from engawa.care.casework import actions as casework
-from engawa.care.casework import queries
 from engawa.care.casework.handing import NotAPractitioner
 from engawa.care.casework.models import Inquiry
-from engawa.care.casework.when import local
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.lib.said import Said
+from engawa.portals.members import taker_rows
 from engawa.portals.practitioner import desk_list
 from engawa.ui.pages import page
 
@@ -62,12 +61,11 @@ def _wrong(to: str, reason: str) -> dict[str, str]:
 def _form(
     request: ActorRequest, inquiry: Inquiry, to: str, reason: str, errors: dict[str, str], status: int = 200
 ) -> HttpResponse:
-    today = local(timezone.now(), request.actor.account.zone).date()
-    takers = [one for one in queries.takers(inquiry.language, today) if one.id != request.actor.id]
+    takers = taker_rows.takers(inquiry, request.actor.account, timezone.now())
     context = {
         "inquiry": inquiry.pk,
         "called": names.of(inquiry.account).called,
-        "takers": [one for one in takers if one.id != inquiry.account_id],
+        "takers": [one for one in takers if one.id != request.actor.id],
         "to": to,
         "reason": reason,
         "wrong": Said(errors),
