@@ -102,10 +102,12 @@ def test_no_name_of_a_file_writes_into_the_head_of_an_answer(cast: Cast, end: st
 def test_nobody_writes_a_line_of_the_log_or_finds_their_words_in_it(visitor, caplog, end: str) -> None:
     evil = f"evil{end}2026-01-01 INFO engawa.entrance account 1 signed in"
     with caplog.at_level(logging.DEBUG):
-        for path in ("/en/sign-in/", "/en/recover/", "/en/come-back/"):
-            fields = ("name", "passphrase", "code", "link", "next")
-            visitor.post(path, dict.fromkeys(fields, evil), headers={"user-agent": "evil agent"})
+        # So often that the limits speak too.
+        fields = dict.fromkeys(("name", "passphrase", "code", "link", "next", "own", "offered"), evil) | {"way": "own"}
+        for path in ("/en/sign-in/", "/en/recover/", "/en/come-back/") * 8:
+            visitor.post(path, fields, headers={"user-agent": "evil agent"})
         visitor.get("/en/nowhere/", {"q": evil})
         visitor.post("/en/write/", {"body": evil, "called": evil})
     engawa = [record.getMessage() for record in caplog.records if record.name.startswith("engawa")]
-    assert engawa and not [line for line in engawa if "evil" in line or set(line) & set("\r\n")]
+    assert any("too often" in line for line in engawa)
+    assert not [line for line in engawa if "evil" in line or set(line) & set("\r\n")]

@@ -170,6 +170,9 @@ def test_a_draft_is_kept_until_it_is_sent_and_belongs_to_its_writer(cast: Cast, 
     assert queries.draft(thread, cast.aoi) == "I wanted to say"
     actions.post(thread, cast.aoi, "I wanted to say hello", "k")
     assert queries.draft(thread, cast.aoi) == ""
+    # A copy that was on its way longer than the entry itself does not bring the words back.
+    actions.save_draft(thread, cast.aoi, "I wanted to say hel", "k")
+    assert queries.draft(thread, cast.aoi) == ""
     actions.save_draft(thread, cast.aoi, "x")
     actions.save_draft(thread, cast.aoi, "  ")
     assert not Draft.objects.exists()
