@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from engawa.care.conversations import actions as conversations
+from engawa.care.conversations.models import Thread
 from engawa.foundation.accounts import devices, factors, sessions
 from engawa.foundation.accounts.models import Invitation
 from engawa.foundation.consent import actions as consent
@@ -23,7 +25,7 @@ OFFICE = {
 # These name no thing of anybody: a language, an article, a country, a way into one's own account, a receipt's code.
 # A calendar's address is its own key: guessing those stands below.
 PUBLIC = ("language", "openid", "visitor:", "members:return", "members:invitation", "members:receipt", "calendar-")
-WHY = "because I can"
+WHY, SAID = "because I can", "the plum tree is in flower"
 FORM = {"body": "mine now", "key": "k-12345678", "go": "now", "give": "yes", "topic": "support", "reason": WHY,
         "closing": WHY, "to": "back", "roles": ["administrator"], "name": "mine", "called": "mine",
         "day": "2030-01-01", "word": "Aoi", "page": "/en/me/"}  # fmt: skip
@@ -33,6 +35,7 @@ REFUSED = {403, 404, 405}
 def of_others(cast: Cast) -> dict[object, object]:
     """Aoi's things, and Mori's: whatever an address can name."""
     things = scene(cast)
+    conversations.post(Thread.objects.get(pk=things["thread"]), cast.mori, SAID, "k-plum")
     consent.grant(cast.aoi, cast.haru, Topic.SUPPORT, None)
     aoi = cast.client("aoi")
     things["handle"] = devices.handle(sessions.row_of(aoi.session))
@@ -58,7 +61,7 @@ def test_nobody_reaches_what_is_not_theirs_at_any_address(cast: Cast, who: str) 
                if answer.status_code not in REFUSED | own.get(at[0], set())}  # fmt: skip
     assert reached == {}
     for answer in found.values():
-        assert "an answer" not in answer.content.decode() and b"plain words" not in answer.content
+        assert SAID not in answer.content.decode() and b"plain words" not in answer.content
 
 
 NUMBERS = ["0", "-1", "999999999", "9" * 19, "9" * 400, "1e3", "%00", "٣", "1 OR 1=1", "None",
