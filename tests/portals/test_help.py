@@ -142,3 +142,63 @@ def test_the_country_is_guessed_from_what_the_browser_tells(client, settings, to
     heading = help_page(client, **{"accept-language": told}).text("h1")
 
     assert heading == (f"Help right now: {shown}" if shown else "Help right now")
+
+
+def entry(name: str, hours: str, *, kind: str = "phone", sure: str = "seen", checked: str = "2026-11-01") -> str:
+    """Return a service in Antarctica, where the clock is that of London, as the directory keeps it."""
+    value = {"phone": "123", "web": "https://aq.example/"}[kind]
+    return f"""
+        [[entry]]
+        id = "aq-{name}"
+        kind = "crisis"
+        whom = ["self", "family"]
+        name = "{name}"
+        offers = {{ en = "Listens.", ja = "お話を聴きます。" }}
+        languages = ["en"]
+        hours = {hours}
+        checked = "{checked}"
+        confidence = "{sure}"
+        sources = ["Its own page, 2026"]
+        [[entry.channels]]
+        type = "{kind}"
+        value = "{value}"
+        """
+
+
+DAYS = '[{ days = "mon-fri", from = "09:00", to = "17:00" }]'
+OPEN, BY_DAY, CLOSED, NOT_KNOWN, NOT_SURE = (
+    ("is-open", "Open now, day and night"),
+    ("is-open", "Open now, until 17:00"),
+    ("is-closed", "Closed now, opens Wed 09:00"),
+    ("", "Hours not known"),
+    ("", "Hours not confirmed"),
+)
+# Services → how it looks and what it says beside them, on a Tuesday at noon and at nine in the evening.
+OPENNESS = {
+    "day and night": (entry("a", '"always"'), [OPEN], [OPEN]),
+    "by day": (entry("a", DAYS), [BY_DAY], [CLOSED]),
+    "not known": (entry("a", '"unknown"'), [NOT_KNOWN], [NOT_KNOWN]),
+    "a page": (entry("a", '"unknown"', kind="web"), [], []),
+    "day and night, not confirmed": (entry("a", '"always"', sure="unsure"), [NOT_SURE], [NOT_SURE]),
+    "by day, not confirmed": (entry("a", DAYS, sure="unsure"), [NOT_SURE], [NOT_SURE]),
+    "day and night, long ago": (entry("a", '"always"', checked="2019"), [], []),
+    "one of two is known": (entry("a", '"unknown"') + entry("b", DAYS), [BY_DAY, NOT_KNOWN], [CLOSED, NOT_KNOWN]),
+}
+
+
+@pytest.mark.parametrize("hour", [12, 21])
+@pytest.mark.parametrize("case", OPENNESS)
+def test_only_hours_that_are_known_say_that_somebody_is_there_now(cast, client, settings, tmp_path, case, hour):
+    written, at_noon, in_the_evening = OPENNESS[case]
+    own = tmp_path / "own.toml"
+    own.write_text(f'country = "AQ"\nzone = "Europe/London"\n{written}', encoding="utf-8")
+    settings.OWN_DIRECTORY = str(own)
+    client.cookies[settings.COUNTRY_COOKIE_NAME] = "AQ"
+    with time_machine.travel(datetime(2026, 11, 24, hour, tzinfo=UTC), tick=False):
+        services, letter = help_page(client, "/en/help/aq/"), help_page(client, "/en/write/")
+
+    looks = ("is-open", "is-closed", "")
+    said = [(look, words) for look in looks for words in services.texts("p", **{"class": f"open {look}"})]
+    assert said == (at_noon if hour == 12 else in_the_evening)
+    above = [words for words in letter.texts("h2") if words in {"Somebody is there", "There is help"}]
+    assert above == ["Somebody is there" if OPEN in said or BY_DAY in said else "There is help"]

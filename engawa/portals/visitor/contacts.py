@@ -66,6 +66,16 @@ class Help:
     fallbacks: tuple[Contact, ...]
     past: tuple[Contact, ...]
 
+    @property
+    def first(self) -> tuple[Contact, ...]:
+        """What stands in front: services of the country, else the fall-backs."""
+        return self.fresh or self.fallbacks
+
+    @property
+    def somebody_is_there(self) -> bool:
+        """Say whether at least one of those in front is known to be open now."""
+        return any(contact.open for contact in self.first)
+
 
 def help_for(code: str, *, zone: str = "", whom: str | None = None) -> Help:
     """Return the whole page of help for a country, hours in `zone` or in the country's own."""
@@ -107,8 +117,10 @@ def _listing(code: str, now: datetime, whom: str | None) -> Listing:
 
 def _contact(entry: Entry, now: datetime, zone: str) -> Contact:
     place = zone or entry.zone
-    is_open = hours.is_open(entry.hours, entry.zone, now)
-    change = hours.next_change(entry.hours, entry.zone, now)
+    sure = entry.confidence != "unsure"
+    # Hours that nobody could confirm are shown as what they are, and are no ground for "open now".
+    is_open = hours.is_open(entry.hours, entry.zone, now) if sure else None
+    change = hours.next_change(entry.hours, entry.zone, now) if sure else None
     return Contact(
         id=entry.id,
         name=entry.name,
@@ -157,6 +169,8 @@ def _shown(channel: Channel) -> str:
 
 def _open_words(entry: Entry, is_open: bool | None, change: datetime | None, zone: str, now: datetime) -> str:
     if is_open is None:
+        if entry.hours.known:
+            return _("Hours not confirmed")
         # A page in the web has no hours of its own.
         return _("Hours not known") if any(channel.type != "web" for channel in entry.channels) else ""
     if change is None:
