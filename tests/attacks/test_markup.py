@@ -7,6 +7,7 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -26,7 +27,7 @@ from engawa.portals.members.live_threads import LiveThreads
 from tests.architecture.scene import scene
 from tests.attacks.walking import addresses
 from tests.cast import Cast
-from tests.portals.entering import Passkey, add_passkey, hidden
+from tests.portals.entering import Passkey, add_passkey, confirmed, hidden
 from tests.portals.test_office_directory import ENTRY
 
 # Out of an attribute, out of a text, out of a script, out of a title; short enough for a name.
@@ -166,12 +167,15 @@ def test_what_was_typed_is_text_in_events_files_and_lists_of_devices(cast: Cast)
         assert any("x-evil" in page for page in pages.values())
         assert {name: Evil(page).found for name, page in pages.items() if Evil(page).found} == {}
         assert not [name for name in archive.namelist() if re.search(r"[<>\"':\\]|\.\.|^/", name)]
-    client = cast.client("aoi", headers={"user-agent": f"Firefox {BAD} Android", "host": "localhost"})
+    client = confirmed(cast.client("aoi", headers={"user-agent": f"Firefox {BAD} Android", "host": "localhost"}))
     assert not Device.objects.filter(label__contains="x-evil").exists()
     add_passkey(client, Passkey())
-    client.post("/en/me/security/passkeys/add/", {"name": SHORT, "credential": "x"})
-    for path in ("/en/me/devices/", "/en/me/security/passkeys/", "/en/me/log/"):
-        assert Evil(client.get(path).content.decode()).found == []
+    client.post(f"/en/me/security/passkeys/{Authenticator.objects.get().pk}/rename/", {"name": SHORT})
+    pages = [
+        client.get(path).content.decode() for path in ("/en/me/devices/", "/en/me/security/passkeys/", "/en/me/log/")
+    ]
+    assert "x-evil" in pages[1]
+    assert [Evil(page).found for page in pages] == [[], [], []]
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.xhtml", "a.js", "a.htm\x00.txt", f"{SHORT}.html"])

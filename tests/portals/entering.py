@@ -21,6 +21,7 @@ from fido2.cose import ES256
 from engawa.foundation.accounts import actions as accounts
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
+from engawa.portals.members.entering import CONFIRMED
 from tests.cast import PASSPHRASE
 
 ORIGIN, HOST = "http://localhost", "localhost"
@@ -120,3 +121,11 @@ def add_passkey(client: Client, passkey: Passkey) -> Any:
     """Add a passkey to the account that is signed in."""
     options = client.post("/en/me/security/passkeys/options/").json()
     return client.post("/en/me/security/passkeys/add/", {"name": "My phone", "credential": passkey.create(options)})
+
+
+def confirmed(client: Client) -> Client:
+    """Let this browser have proven just now who it is."""
+    session = client.session
+    session[CONFIRMED] = int(timezone.now().timestamp())
+    session.save()
+    return client

@@ -4,6 +4,7 @@ The challenge lies in the session (allauth reads the request from its own contex
 """
 
 import json
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
 from cryptography.exceptions import InvalidSignature
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from engawa.foundation.accounts.models import Account
+from engawa.foundation.vault import seals
 
 Kind = Authenticator.Type
 # What a stranger's bytes can end in, inside two libraries.
@@ -32,8 +35,9 @@ class Passkey:
 
 def passkeys_of(account: Account) -> list[Passkey]:
     """Return the account's passkeys, oldest first."""
-    found = Authenticator.objects.filter(user=account, type=Kind.WEBAUTHN).order_by("pk")
-    return [Passkey(each.pk, each.wrap().name, each.created_at) for each in found]
+    found = list(Authenticator.objects.filter(user=account, type=Kind.WEBAUTHN).order_by("pk"))
+    ring = seals.ring(account.pk) if found else seals.Ring({})
+    return [Passkey(each.pk, _opened(ring, account.pk, each), each.created_at) for each in found]
 
 
 def begin_adding(account: Account) -> dict[str, Any]:
@@ -51,7 +55,9 @@ def add(account: Account, name: str, credential: str) -> bool:
         return False
     if not proven.is_user_verified() or len(passkeys_of(account)) >= MOST:
         return False
-    auth.WebAuthn.add(account, name, made)
+    with transaction.atomic():
+        kept = auth.WebAuthn.add(account, "", made).instance
+        _call(account, kept, name)
     return True
 
 
@@ -80,11 +86,28 @@ def rename(account: Account, key: int, name: str) -> bool:
     found = Authenticator.objects.filter(user=account, type=Kind.WEBAUTHN, pk=key).first()
     if found is None:
         return False
-    found.wrap().name = name
-    found.save(update_fields=["data"])
+    _call(account, found, name)
     return True
 
 
 def remove(account: Account, key: int) -> bool:
     """Let one of the account's passkeys open nothing any more."""
     return bool(Authenticator.objects.filter(user=account, type=Kind.WEBAUTHN, pk=key).delete()[0])
+
+
+def _call(account: Account, passkey: Authenticator, name: str) -> None:
+    """Seal the name: people call a device after a place or somebody."""
+    sealed = seals.make_keys(account.pk).seal(account.pk, _place(passkey.pk), name)
+    passkey.wrap().name = b64encode(sealed).decode()
+    passkey.save(update_fields=["data"])
+
+
+def _opened(ring: seals.Ring, account: int, passkey: Authenticator) -> str:
+    try:
+        return ring.open(account, _place(passkey.pk), b64decode(passkey.wrap().name))
+    except (seals.Unreadable, ValueError):
+        return ""
+
+
+def _place(passkey: int) -> str:
+    return f"passkey:{passkey}:name"
