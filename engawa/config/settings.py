@@ -15,6 +15,7 @@ from engawa.config.mail import mail
 from engawa.config.master_key import master_key
 from engawa.config.secret import secret_key
 from engawa.foundation.accounts import allauth_settings as allauth
+from engawa.lib import zones
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -208,6 +209,8 @@ LANGUAGES = [("en", "English"), ("ja", "日本語")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
+# Where this machine is, by its own clock: what the set-up offers. Read here, since Django sets TZ afterwards.
+SERVER_ZONE = zones.of_this_machine(env.text("TZ"), Path("/etc/localtime"))
 
 # ── Static files ─────────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "/static/"

@@ -39,9 +39,15 @@ def zone_city(zone: str, language: str) -> str:
 @lru_cache(2048)
 def zone_place(zone: str, language: str) -> str:
     """Return country and city of a zone: "Japan · Tokyo", 「日本 · 東京」."""
-    code = get_global("zone_territories").get(_newest(zone), "")
-    country = "" if code in _NO_COUNTRY else country_name(code, language)
+    code = zone_country(zone)
+    country = country_name(code, language) if code else ""
     return " · ".join(dict.fromkeys(filter(None, (country, zone_city(zone, language)))))
+
+
+def zone_country(zone: str) -> str:
+    """Return the code of the country that a zone lies in, "" for none."""
+    code = str(get_global("zone_territories").get(_newest(zone), ""))
+    return "" if code in _NO_COUNTRY else code
 
 
 def zone_choices(zones: Iterable[str], language: str) -> list[tuple[str, str]]:

@@ -135,6 +135,83 @@ def test_what_can_t_be_is_said_at_its_field(wizard, step, fields, wrong):
     assert wizard.told.step == step
 
 
+def at_the_place(accept=""):
+    """Return a browser at the third step that asks for these languages."""
+    wizard = Wizard(headers={"accept-language": accept})
+    wizard.send(**ORGANISATION)
+    return wizard.send(**FIRST, code=wizard.code())
+
+
+def chosen(text, field):
+    """Return what is chosen in a field of the page."""
+    inside = re.search(rf'id="id_{field}".*?</(?:select|fieldset)>', text, re.DOTALL)[0]
+    return re.findall(r'value="([^"]*)"[^>]* (?:selected|checked)', inside)
+
+
+# What the browser asks for, the zone of the machine, the country in the settings → country, zone, languages.
+OFFERED = {
+    "of the browser": ("en-GB,ja;q=0.8,de", "", "", "GB", "Europe/London", ["en", "ja", "de"]),
+    "a language that has a home": ("ja", "", "", "JP", "Asia/Tokyo", ["en", "ja"]),
+    "scripts": ("zh-TW,zh-Hans-CN,fil-PH", "", "", "TW", "Asia/Taipei", ["en", "fil", "zh-Hans", "zh-Hant"]),
+    "of the machine": ("en", "America/Denver", "", "US", "America/Denver", ["en"]),
+    "the machine where the browser is": ("en-US", "America/Denver", "", "US", "America/Denver", ["en"]),
+    "the machine elsewhere": ("ja", "Europe/Berlin", "", "JP", "Asia/Tokyo", ["en", "ja"]),
+    "of the settings": ("en-GB", "", "JP", "JP", "Asia/Tokyo", ["en"]),
+    "no such country": ("en-XX,tlh", "", "", "", "", ["en"]),
+    "nothing": ("", "", "", "", "", ["en"]),
+    "garbage": (";;q=,-,en-<b>", "", "", "", "", ["en"]),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", OFFERED)
+def test_place_and_languages_are_offered_by_what_browser_and_machine_tell(settings, case):
+    accept, settings.SERVER_ZONE, settings.COUNTRY, country, zone, languages = OFFERED[case]
+
+    text = at_the_place(accept).text
+
+    assert chosen(text, "country") == [country]
+    assert chosen(text, "zone") == [zone]
+    assert sorted(chosen(text, "languages")) == sorted(languages)
+
+
+# Offered for Britain: what is sent → the zone that is kept.
+ZONES = {
+    "as it was offered": ({"country": "GB", "zone": "Europe/London"}, "Europe/London"),
+    "of another country, with the zone as it was offered": ({"country": "JP", "zone": "Europe/London"}, "Asia/Tokyo"),
+    "of another country, with a zone of one's own": ({"country": "JP", "zone": "Asia/Seoul"}, "Asia/Seoul"),
+    "with another zone": ({"country": "GB", "zone": "Asia/Tokyo"}, "Asia/Tokyo"),
+    "without a country": ({"country": "", "zone": "Europe/London"}, "Europe/London"),
+    "left open": ({"country": "GB", "zone": ""}, "Europe/London"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", ZONES)
+def test_no_zone_that_was_only_offered_stays_with_another_country_and_all_is_seen_at_the_end(settings, case):
+    settings.SERVER_ZONE, (fields, zone) = "", ZONES[case]
+
+    last = at_the_place("en-GB").send(**{**PLACE, **fields})
+
+    assert last.told.answers["zone"] == zone
+    seen = " ".join(re.sub("<[^>]+>", " ", last.text.partition("facts-list")[2].partition("</dl>")[0]).split())
+    country = {"GB": "United Kingdom", "JP": "Japan", "": "Not chosen"}[fields["country"]]
+    assert f"Languages Japanese, English Country {country} Time zone" in seen
+    assert zone.partition("/")[2] in seen and "Hours Weekdays" in seen
+
+
+def test_what_was_typed_stays_beside_what_can_t_be(wizard):
+    wizard.send(**ORGANISATION).send(**FIRST, code=wizard.code())
+
+    typed = {"languages": ["ja", "ko"], "country": "AQ", "zone": "", "hours_en": "At night", "hours_ja": "夜"}
+    wizard.send(**typed)
+
+    assert wizard.answer.status_code == 422
+    assert [chosen(wizard.text, field) for field in ("country", "zone")] == [["AQ"], [""]]
+    assert sorted(chosen(wizard.text, "languages")) == ["ja", "ko"]
+    assert 'value="At night"' in wizard.text and 'value="夜"' in wizard.text
+
+
 def test_going_back_keeps_what_was_told(wizard):
     wizard.to_the_end().send("back").send("back")
     assert wizard.told.step == "first"

@@ -43,9 +43,8 @@ class Told:
         return replace(self, step=STEPS[place], answers={**self.answers, **answers})
 
 
-def begin(language: str) -> Told:
-    """Return the first step, with a fresh secret and fresh words."""
-    guessed = {"country": settings.COUNTRY, "languages": [language]}
+def begin(language: str, guessed: dict[str, Any]) -> Told:
+    """Return the first step, with a fresh secret, fresh words and what is offered at the others."""
     return Told(STEPS[0], generate_totp_secret(), words.offered(language), guessed)
 
 

@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engawa.care.library import current
 from engawa.foundation.accounts import passphrases
+from engawa.lib.names import zone_country
 from engawa.portals.office import demo_hook, fields, set_up
 from engawa.portals.office.fields import OfficeForm
 from engawa.portals.office.set_up import Told
+from engawa.portals.office.set_up_guesses import usual_zone
 
 
 class OrganisationStep(OfficeForm):
@@ -116,7 +117,12 @@ class PlaceStep(OfficeForm):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        told["zone"] = told.get("zone") or _usual_zone(told.get("country", ""))
+        country, zone = told.get("country", ""), told.get("zone", "")
+        # What was offered, or told before, for another country is no choice; whoever picks a zone means it.
+        is_left = zone == self.initial.get("zone") and country != self.initial.get("country")
+        if is_left and country and zone_country(zone) != country:
+            zone = ""
+        told["zone"] = zone or usual_zone(country)
         if not told["zone"]:
             self.add_error("zone", _("The usual time zone of this country is not known here. You could choose one."))
         return told
@@ -156,8 +162,3 @@ def form_for(told: Told, data: Any = None, *, later: bool = False, initial: dict
         return FirstStep(data, initial=given, told=told, later=later)
     kinds: dict[str, type[OfficeForm]] = {"organisation": OrganisationStep, "place": PlaceStep, "last": LastStep}
     return kinds[told.step](data, initial=given)
-
-
-def _usual_zone(country: str) -> str:
-    place = current.directory("").countries.get(country)
-    return place.zone if place else ""

@@ -42,10 +42,17 @@ def home_country() -> str:
 def country_of(request: HttpRequest) -> str:
     """Return the visitor's country (ISO 3166), or "" where nothing tells it."""
     known = directory().countries
-    for code in (request.COOKIES.get(settings.COUNTRY_COOKIE_NAME, ""), _told(request), home_country()):
+    for code in (request.COOKIES.get(settings.COUNTRY_COOKIE_NAME, ""), told(request), home_country()):
         if code in known:
             return code
     return ""
+
+
+def told(request: HttpRequest) -> str:
+    """Return the country in Accept-Language: a region such as en-GB, else the home of a language such as ja."""
+    tags = [tag for tag, _ in parse_accept_lang_header(request.headers.get("accept-language", "")[:200])]
+    regions = [part.upper() for tag in tags for part in tag.split("-")[1:] if len(part) == 2]
+    return regions[0] if regions else next((_HOME[tag] for tag in tags if tag in _HOME), "")
 
 
 def remember(response: HttpResponseBase, code: str) -> None:
@@ -69,10 +76,3 @@ def _names(codes: tuple[str, ...], language: str) -> tuple[tuple[str, str], ...]
 def country_name(code: str, language: str) -> str:
     """Return the name of a country; "" for none."""
     return dict(country_names(language)).get(code, "")
-
-
-def _told(request: HttpRequest) -> str:
-    """Return the country in Accept-Language: a region such as en-GB, else the home of a language such as ja."""
-    tags = [tag for tag, _ in parse_accept_lang_header(request.headers.get("accept-language", "")[:200])]
-    regions = [part.upper() for tag in tags for part in tag.split("-")[1:] if len(part) == 2]
-    return regions[0] if regions else next((_HOME[tag] for tag in tags if tag in _HOME), "")

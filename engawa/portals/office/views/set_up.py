@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 from engawa.foundation.access.door import door
 from engawa.foundation.accounts.actions import NameTaken
 from engawa.foundation.organisation import current
+from engawa.lib import names
 from engawa.portals.members import entering
-from engawa.portals.office import qr, set_up, set_up_forms, set_up_key
+from engawa.portals.office import qr, set_up, set_up_forms, set_up_guesses, set_up_key
 from engawa.portals.office.fields import OfficeForm
 from engawa.portals.office.set_up import AlreadySetUp, Told, Unreadable
 from engawa.ui.pages import language, page
@@ -30,7 +31,7 @@ def steps(request: HttpRequest) -> HttpResponseBase:
     given = request.POST.get("key") if request.method == "POST" else request.GET.get("key")
     if set_up_key.is_needed(request) and not set_up_key.fits(given or ""):
         return _ask_key(request, wrong=bool(given))
-    return _show(request, set_up.begin(language()))
+    return _show(request, set_up.begin(language(), set_up_guesses.guessed(request)))
 
 
 def _step(request: HttpRequest) -> HttpResponseBase:
@@ -80,6 +81,7 @@ def _show(
         "error": error,
         "answers": told.answers,
         "secret": " ".join(told.secret[at : at + 4] for at in range(0, len(told.secret), 4)),
+        "place": _place(told.answers) if told.step == "last" else {},
         "picture": _picture(told) if told.step == "first" else "",
     }
     return page(request, "office/set_up.html", context, tab=_("First steps"), status=status)
@@ -88,6 +90,16 @@ def _show(
 def _picture(told: Told) -> object:
     name = told.answers["name"]
     return markup(qr.code(set_up.app_address(told.secret, name), label=_("A picture for the app to read")))
+
+
+def _place(answers: dict[str, Any]) -> dict[str, str]:
+    """Return in words what was told or left as it was offered, to be seen once more."""
+    shown_in = language()
+    return {
+        "languages": _(", ").join(names.language_name(code, shown_in) for code in answers["languages"]),
+        "country": names.country_name(answers["country"], shown_in) if answers["country"] else "",
+        "zone": names.zone_place(answers["zone"], shown_in),
+    }
 
 
 def _taken(request: HttpRequest) -> HttpResponse:
