@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from engawa.care.appointments import actions as appointments
-from engawa.care.appointments import away, cells, claims, rungs, search, team
+from engawa.care.appointments import away, booking, cells, claims, rungs, search, team
 from engawa.care.appointments.booking import Time
 from engawa.care.appointments.models import Appointment, Claim, Place, Practice, Seat
 from engawa.care.appointments.search import Wanted
@@ -215,6 +215,8 @@ def test_several_practitioners_are_booked_all_or_none(open_week: Cast) -> None:
     common = search.together(both_practices, Wanted(NOW, NOW + timedelta(days=3), "text", minutes=50), NOW)
     assert on(24, 12) in common
     assert not {on(24, 10), on(24, 11)} & set(common)
+    near = booking.alternatives(Time(on(24, 10), both, "text"), None, NOW)
+    assert [one.start for one in near] == [on(24, 9), on(24, 12), on(24, 12, 30)], "where both are free"
 
 
 def test_the_database_itself_lets_no_cell_be_taken_twice(open_week: Cast) -> None:

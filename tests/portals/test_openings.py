@@ -174,6 +174,9 @@ def test_a_practitioner_books_for_those_in_their_care_alone(cast_now: Cast) -> N
     assert Appointment.booked().get().starts == datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
     assert again.status_code == 409
     assert "This time is taken" in text_of(again)
+    cast_now.client("sato").post("/en/desk/openings/practice/", PRACTICE)
+    joint = mori.post("/en/desk/week/book/", sent | {"key": "j", "with": str(cast_now.sato.pk)})
+    assert f'name="with" value="{cast_now.sato.pk}" checked' in joint.content.decode(), "what was ticked stays"
     assert mori.post("/en/desk/week/book/", sent | {"who": str(cast_now.ren.pk)}).status_code == 404
     assert mori.post("/en/desk/week/book/", sent | {"at": "soon"}).status_code == 422
     assert mori.post("/en/desk/week/book/", sent | {"at": "2026-11-20T14:30", "key": "p"}).status_code == 422

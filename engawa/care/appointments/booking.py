@@ -163,12 +163,14 @@ def practitioners_of(appointment: Appointment) -> list[int]:
 
 
 def alternatives(time: Time, account: Account | None, now: datetime, most: int = 3) -> list[Free]:
-    """Return the nearest free times instead, with the same practitioner where one is enough."""
+    """Return the nearest free times instead: with the same practitioner, or with all of several at once."""
     practices = team.bookable_by(account) if account else team.working()
     asked = practices.filter(account__in=time.practitioners)
     around = timedelta(days=21)
     at = cells.instant(time.start)
     wanted = Wanted(max(now, at - around), at + around, time.rung, by_staff=account is None, minutes=time.minutes)
+    if len(set(time.practitioners)) > 1:
+        return search.nearest_together(asked, wanted, now, time.start, most)
     return search.nearest(asked, wanted, now, time.start, most)
 
 

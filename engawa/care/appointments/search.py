@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from datetime import time as time_of_day
 from typing import Any
@@ -98,6 +98,19 @@ def nearest(practices: Iterable[Practice], wanted: Wanted, now: datetime, to: in
     by_start = {one.start: one for one in reversed(found)}
     near = sorted(by_start, key=lambda start: (abs(start - to), start))[:most]
     return [by_start[start] for start in sorted(near)]
+
+
+def nearest_together(
+    practices: Iterable[Practice], wanted: Wanted, now: datetime, to: int, most: int = 3
+) -> list[Free]:
+    """Return the times nearest to a cell at which all of these are free, as long as the longest of them takes."""
+    team = list(practices)
+    if not all(wanted.rung in one.lengths for one in team):
+        return []
+    minutes = wanted.minutes or max(one.lengths[wanted.rung] for one in team)
+    starts = together(team, replace(wanted, minutes=minutes), now)
+    near = sorted(starts, key=lambda start: (abs(start - to), start))[:most]
+    return [Free(start, start + cells.cells(minutes), team[0].account_id) for start in sorted(near)]
 
 
 def _listed(masks: Iterable[tuple[slots.Search, Mapping[str | int, int]]]) -> Iterator[Free]:

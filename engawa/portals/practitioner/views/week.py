@@ -87,7 +87,7 @@ def _one_of(text: str) -> int:
 
 def _taken(request: ActorRequest, typed: dict[str, str], start: int, given: tuple[int, ...]) -> str:
     now, zone = timezone.now(), weeks.practice_of(request.actor.account).zone
-    near = booking.alternatives(Time(start, given[:1], typed["rung"]), None, now)
+    near = booking.alternatives(Time(start, given, typed["rung"]), None, now)
     said = _(", ").join(moments.spoken(cells.instant(one.start), now, zone) for one in near)
     return (
         _("This time is taken. Near it these are free: %(times)s.") % {"times": said}
@@ -117,6 +117,7 @@ def _page(
         "typed": {"who": "", "at": "", "rung": "text", "minutes": "60", "seats": "8"} | (typed or {}),
         "key": request.POST.get("key") or booking.fresh_key(),
         "zone": zone_city(practice.zone, language()),
+        "beside": set(request.POST.getlist("with")),
         "problem": problem,
         "has_openings": practice.pk is not None,
     }
