@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engawa import __version__
 from engawa.algorithms import faces
+from engawa.config.addresses import HOST, PORT, served_at
 from engawa.lib import zones
 
 VAULT = {
@@ -29,8 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     serve = commands.add_parser("serve", help="start the web server (migrates first)")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
+    _listens_at(serve)
     serve.set_defaults(run=_serve)
 
     check = commands.add_parser("check", help="say what is wrong with settings, data files and database")
@@ -59,8 +59,14 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="fill an empty installation with the demo organisation; say how to sign in")
     demo.add_argument("--if-empty", action="store_true", help="say nothing where there are accounts already")
     demo.add_argument("--code", metavar="NAME", help="print the second factor of one of the demo's staff now")
+    _listens_at(demo)
     demo.set_defaults(run=_demo)
     return parser
+
+
+def _listens_at(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", default=HOST)
+    command.add_argument("--port", type=int, default=PORT)
 
 
 def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -176,7 +182,7 @@ def _demo(options: argparse.Namespace) -> int:
     try:
         from engawa.config.demo.command import demo  # noqa: PLC0415
 
-        return demo(options.code, if_empty=options.if_empty)
+        return demo(options.code, if_empty=options.if_empty, served=served_at(options.host, options.port))
     except WrongSetting as error:
         return _refuse(str(error))
 

@@ -19,6 +19,7 @@ from django.core.checks import ERROR, run_checks
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 
+from engawa.config.addresses import served_at
 from engawa.config.up_to_date import bring_up_to_date
 from engawa.lib.guarded_head import GuardedHead
 
@@ -58,9 +59,9 @@ def serve(host: str, port: int) -> int:
     _warm_up()
     # What lives until the end is put out of the collector's sight; the slowest answers got twice as fast.
     gc.freeze()
-    _say(f"Engawa answers at {_address(host, port)} after {time.monotonic() - started:.1f} s; stop it with Ctrl-C")
+    _say(f"Engawa answers at {served_at(host, port)} after {time.monotonic() - started:.1f} s; stop it with Ctrl-C")
     if not current.is_set_up():
-        _say(f"nobody has set it up yet; that is done at {set_up_key.address(_address(host, port))}")
+        _say(f"nobody has set it up yet; that is done at {set_up_key.address(served_at(host, port))}")
     config = uvicorn.Config(
         application, host=host, port=port, log_level="warning", access_log=False, server_header=False,
         proxy_headers=False, http=GuardedHead, lifespan="off", timeout_graceful_shutdown=10,
@@ -135,11 +136,6 @@ def _taken(host: str, port: int) -> str:
         except (OSError, OverflowError) as error:
             return f"cannot listen on {host}:{port}: {getattr(error, 'strerror', None) or error}"
     return ""
-
-
-def _address(host: str, port: int) -> str:
-    shown = "localhost" if host in {"0.0.0.0", "::", "127.0.0.1"} else host  # noqa: S104  only shown
-    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
 def _say(words: str) -> None:

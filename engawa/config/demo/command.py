@@ -18,8 +18,11 @@ from engawa.config.demo.seed import NotEmpty, seed
 from engawa.config.up_to_date import bring_up_to_date
 
 
-def demo(code: str | None, *, if_empty: bool) -> int:
-    """Seed and say how to sign in; with `code`, print that person's second factor now. Return the exit status."""
+def demo(code: str | None, *, if_empty: bool, served: str) -> int:
+    """Seed and say how to sign in; with `code`, print that person's second factor now. Return the exit status.
+
+    `served` is where the server answers on this machine; an installation with an origin answers there.
+    """
     if code is not None:
         return _code(code)
     bring_up_to_date()
@@ -28,8 +31,19 @@ def demo(code: str | None, *, if_empty: bool) -> int:
         known, refused = _seeded(quiet_if_full=if_empty)
         if known is None:
             return refused
-    _tell(known)
+    for line in ways_in(known, settings.ORIGIN or served):
+        _say(line)
     return 0
+
+
+def ways_in(keys: Keys, address: str) -> list[str]:
+    """Return how to sign in as each, with whole addresses that can be clicked."""
+    home = address.rstrip("/")
+    return [
+        f"the demo's people. Sign in with name and passphrase at {home}/en/sign-in/ or {home}/ja/sign-in/",
+        *(f"  {_line(way, home)}" for way in keys.ways),
+        "staff are asked for a code too: engawa demo --code mori",
+    ]
 
 
 def _seeded(*, quiet_if_full: bool) -> tuple[Keys | None, int]:
@@ -43,17 +57,10 @@ def _seeded(*, quiet_if_full: bool) -> tuple[Keys | None, int]:
     return keys, 0
 
 
-def _tell(keys: Keys) -> None:
-    _say("the demo's people. Sign in at /en/sign-in/ with name and passphrase:")
-    for way in keys.ways:
-        _say(f"  {_line(way)}")
-    _say("staff are asked for a code too: engawa demo --code mori")
-
-
-def _line(way: Way) -> str:
+def _line(way: Way, home: str) -> str:
     roles = ", ".join(way.roles)
     if way.locator:
-        return f"{way.name:<6} {roles:<22} {way.passphrase}   (no name: at /ja/come-back/{way.locator}/)"
+        return f"{way.name:<6} {roles:<22} {way.passphrase}   (no name: at {home}/ja/come-back/{way.locator}/)"
     return f"{way.name:<6} {roles:<22} {way.passphrase}"
 
 

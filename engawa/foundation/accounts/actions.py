@@ -27,8 +27,9 @@ def open_account(  # noqa: PLR0913  each is a fact that the account begins with
 ) -> Account:
     """Return a new account. Without a name it is known only by its link (`locator`) and the words in `passphrase`."""
     account = Account(
-        language=language, zone=zone, country=country, locator=token_urlsafe(16) if name is None else None
-    )
+        language=language, zone=zone, country=country, locator=token_urlsafe(16) if name is None else None,
+        created=timezone.now(),
+    )  # fmt: skip
     account.set_password(passphrase)
     # Before its names: the place where they are sealed holds its number.
     account.save()
