@@ -1,11 +1,12 @@
 """Appointments in a browser: on a phone at night, without JavaScript too; weeks and days by mouse and by keys."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 
 from tests.browser import people
 from tests.browser.people import Place
@@ -64,6 +65,11 @@ def test_a_week_is_drawn_with_the_mouse_and_with_the_keyboard(staff) -> None:
     expect(boxes.nth(18 * 7)).to_have_attribute("tabindex", "0")
 
     draw(page, saturday(18), saturday(22))
+    # Where a line began, a press of a key means that box again.
+    saturday(18).focus()
+    page.keyboard.press("Space")
+    expect(saturday(18)).not_to_be_checked()
+    page.keyboard.press("Space")
     sunday(28).focus()
     for key in ("Space", "Shift+ArrowDown", "Shift+ArrowDown"):
         page.keyboard.press(key)
@@ -72,6 +78,54 @@ def test_a_week_is_drawn_with_the_mouse_and_with_the_keyboard(staff) -> None:
     expect(page.locator("[role=status]").first).to_have_text("Kept.")
     assert [saturday(row).is_checked() for row in range(17, 24)] == [False, True, True, True, True, True, False]
     assert [sunday(row).is_checked() for row in range(27, 32)] == [False, True, True, True, False]
+
+
+def test_a_finger_that_stays_still_draws_and_one_that_moves_at_once_scrolls_and_draws_nothing(place, staff) -> None:
+    page = place.visit(**PHONE, has_touch=True, is_mobile=True, storage_state=staff("sato").context.storage_state())
+    page.goto("/en/desk/openings/")
+    grid, boxes = page.locator(".week-grid"), page.locator(".week-grid input")
+    finger = page.context.new_cdp_session(page)
+    expect(boxes.nth(18 * 7)).to_have_attribute("tabindex", "0")
+    before = ticked(page)
+    grid.scroll_into_view_if_needed()
+    stood = grid.evaluate("it => it.scrollTop")
+
+    touch(finger, "touchStart", where := middle(boxes.nth(24 * 7 + 6)))
+    for step in range(1, 12):
+        touch(finger, "touchMove", (where[0], where[1] - 12 * step))
+    touch(finger, "touchEnd")
+    page.wait_for_function("stood => document.querySelector('.week-grid').scrollTop > stood + 40", arg=stood)
+    assert ticked(page) == before
+
+    sunday = [boxes.nth(row * 7 + 6) for row in range(22, 25)]
+    touch(finger, "touchStart", middle(sunday[0]))
+    expect(grid).to_have_class(re.compile("is-held"))
+    for box in sunday[1:]:
+        touch(finger, "touchMove", middle(box))
+    touch(finger, "touchEnd")
+    expect(grid).not_to_have_class(re.compile("is-held"))
+    assert ticked(page) == before | {row * 7 + 6 for row in range(22, 25)}
+
+    # A tap afterwards, where the line began, means that box again.
+    sunday[0].tap()
+    expect(sunday[0]).not_to_be_checked()
+
+
+def touch(finger: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    """Let a finger touch, move or leave."""
+    finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+
+def middle(box: Locator) -> tuple[float, float]:
+    where = box.bounding_box()
+    assert where
+    return where["x"] + where["width"] / 2, where["y"] + where["height"] / 2
+
+
+def ticked(page: Page) -> set[int]:
+    """Return which boxes of the week are ticked, by their number."""
+    boxes = "boxes => boxes.flatMap((box, at) => (box.checked ? [at] : []))"
+    return set(page.locator(".week-grid input").evaluate_all(boxes))
 
 
 def draw(page: Page, first: object, last: object) -> None:
@@ -130,6 +184,32 @@ def test_whoever_waits_is_pulled_onto_a_free_time_and_arrow_keys_walk_through_th
     kubo.keyboard.press("ArrowUp")
     kubo.keyboard.press("Enter")
     kubo.wait_for_url("**/office/calendar/book/**")
+
+
+def test_the_list_names_everything_that_stands_side_by_side(staff) -> None:
+    kubo = staff("kubo")
+    kubo.goto("/en/office/calendar/?rung=text")
+    while not (kubo.locator(".day-grid .entry").count() and kubo.locator(".day-grid [data-start]").count()):
+        kubo.locator("main a[rel=next]").click()
+    side_by_side = links(kubo, ".day-grid tbody")
+    beside = links(kubo, ".narrow-list")
+    people.follow(kubo, "List")
+    kubo.wait_for_url("**view=list**")
+    listed = links(kubo, ".calendar-main")
+
+    assert {kind for kind, _name in side_by_side} == {"book", "appointments"}
+    assert listed == side_by_side
+    assert beside == side_by_side
+
+
+def links(page: Page, inside: str) -> list[tuple[str, str]]:
+    """Return where the links in a part of the page lead, and what they are called, in an order of their own."""
+    found = page.locator(f"{inside} a").evaluate_all("""them => them.map((it) => [
+      it.pathname.includes("/book/") ? "book" : "appointments",
+      it.pathname + new URLSearchParams([...new URLSearchParams(it.search)].filter(([name]) => name !== "view")),
+      it.ariaLabel ?? it.textContent.trim(),
+    ])""")
+    return sorted((kind, f"{address} {name}") for kind, address, name in found)
 
 
 def by_keys(page: Page, target: Locator) -> None:

@@ -11,6 +11,7 @@ function attach(grid) {
   const at = (row, column) => boxes[row * 7 + column];
   const rows = boxes.length / 7;
   let drawing = null;
+  let drawn = null;
 
   // One stop for the tab key; the arrows walk inside.
   let current = at(18, 0);
@@ -19,6 +20,7 @@ function attach(grid) {
   grid.scrollTop = at(16, 0).closest("tr").offsetTop - 40;
 
   grid.addEventListener("pointerdown", (event) => {
+    drawn = null;
     const box = event.target.closest("input");
     if (!box || event.button) return;
     if (event.pointerType === "touch") {
@@ -31,15 +33,16 @@ function attach(grid) {
   addEventListener("pointercancel", stop);
   // The first box was set when drawing began; the click that follows would turn it back.
   grid.addEventListener("click", (event) => {
-    if (!event.target.dataset.drawn) return;
+    if (event.target !== drawn) return;
     event.preventDefault();
     const { checked } = event.target;
-    delete event.target.dataset.drawn;
+    drawn = null;
     setTimeout(() => (event.target.checked = !checked));
   });
   grid.addEventListener("touchmove", (event) => drawing && event.preventDefault(), { passive: false });
 
   grid.addEventListener("keydown", (event) => {
+    drawn = null;
     const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     const box = event.target.closest("input");
     if (!step || !box) return;
@@ -54,7 +57,7 @@ function attach(grid) {
 
   function begin(box) {
     drawing = { to: !box.checked, from: box };
-    box.dataset.drawn = "1";
+    drawn = box;
     box.checked = drawing.to;
     grid.classList.add("is-drawing", "is-held");
     focus(box);
