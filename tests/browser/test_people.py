@@ -83,6 +83,78 @@ def test_a_letter_without_an_account_is_answered_live_and_becomes_an_account_wit
     expect(people.entries(writer, ANSWER)).to_have_count(1)
 
 
+def test_a_request_goes_from_hand_to_hand_with_a_reason_and_only_whoever_has_it_reads_it(place: Place) -> None:
+    writer, calm = place.visit(), place.visit()
+    people.write_to_us(calm, "I would like to ask something.", called="Sora")
+    people.write_to_us(writer, LETTER, called="Nami", in_danger=True)
+    people.follow(writer, "Go to the conversation")
+    thread = urlsplit(writer.url).path
+
+    kubo = place.signed_in("kubo")
+    kubo.goto("/en/office/inquiries/")
+    levels, minutes = waits_in_order(kubo)
+    assert len(set(levels)) > 1
+    order = [(-level, -waited) for level, waited in zip(levels, minutes, strict=True)]
+    assert order == sorted(order)
+    kubo.locator(".lines .line").first.get_by_role("link").click()
+    expect(kubo.locator(".said").first).to_have_text(LETTER)
+    inquiry = urlsplit(kubo.url).path
+    taker = kubo.locator("label.choice", has_text="佐藤")
+    expect(taker).to_contain_text("Japanese, English")
+    expect(taker).to_contain_text("people now")
+    expect(taker).to_contain_text(re.compile(r"Mon–Wed, Fri \d\d:\d\d–\d\d:\d\d"))
+    expect(taker).to_contain_text("away")
+    hand_to(kubo, "佐藤", WHY, "Hand over")
+    kubo.goto(inquiry)
+    expect(kubo.locator("main")).to_contain_text("With 佐藤")
+    expect(kubo.locator("main")).not_to_contain_text(LETTER)
+    _is_not_there(place, kubo, thread)
+
+    sato = place.signed_in("sato")
+    line = sato.locator(".side .line", has_text=WHY)
+    expect(line).to_contain_text("Nami")
+    expect(line).to_contain_text("久保")
+    line.get_by_role("link", name="Hand on").click()
+    hand_to(sato, "森", "I am away from Monday on.", "Hand on")
+    expect(sato.locator("main")).not_to_contain_text("Nami")
+    _is_not_there(place, sato, thread)
+    writer.goto("/en/today/")
+    expect(writer.locator("main")).to_contain_text("somebody new to answer it")
+    people.follow(writer, "Go to the conversation")
+    expect(writer.locator("main h1")).to_have_text("森")
+
+    mori = place.signed_in("mori")
+    line = mori.locator(".side .line", has_text="I am away from Monday on.")
+    expect(line).to_contain_text("佐藤")
+    line.get_by_role("link", name="Nami").click()
+    expect(people.entries(mori, LETTER)).to_have_count(1)
+    mori.goto("/en/desk/")
+    line.get_by_role("link", name="Hand on").click()
+    hand_to(mori, "Back to the coordinators", "It needs somebody who writes English.", "Hand on")
+    _is_not_there(place, mori, thread)
+
+    kubo.goto("/en/office/inquiries/")
+    kubo.locator(f".lines a[href='{inquiry}']").click()
+    expect(kubo.locator("main")).to_contain_text("It needs somebody who writes English.")
+    expect(kubo.locator(".said").first).to_have_text(LETTER)
+
+
+def waits_in_order(page: Page) -> tuple[list[int], list[int]]:
+    """Return of each who waits how urgent it is and for how many minutes it has waited, as they stand in the list."""
+    lines = page.locator(".lines .line").all()
+    levels = [int((line.get_attribute("class") or "").partition("level-")[2][0]) for line in lines]
+    spans = [re.search(r"(\d+) (minute|hour|day)", line.inner_text()) for line in lines]
+    unit = {"minute": 1, "hour": 60, "day": 24 * 60}
+    return levels, [int(span[1]) * unit[span[2]] for span in spans if span]
+
+
+def hand_to(page: Page, whom: str, reason: str, button: str) -> None:
+    """Choose somebody, say why, and hand over."""
+    page.locator("label.choice", has_text=whom).click()
+    page.locator("#reason").fill(reason)
+    people.press(page, button)
+
+
 def test_a_mother_and_her_child_each_have_a_room_of_their_own_and_what_is_taken_back_is_gone(place: Place) -> None:
     haru, aoi = place.signed_in("haru"), place.signed_in("aoi")
     threads = {haru: people.own_thread(haru), aoi: people.own_thread(aoi)}

@@ -117,6 +117,30 @@ def test_after_the_hand_over_the_coordinator_sees_facts_and_can_read_no_word(cas
     assert cast.client("sato").get(thread).status_code == 404
 
 
+def test_whoever_reads_it_again_sees_who_gave_it_back_and_why(cast: Cast, inquiry):
+    def page() -> str:
+        return unescape(cast.client("kubo").get(at("inquiry", inquiry)).content.decode())
+
+    assert "gave it back" not in page()
+    casework.hand_over(inquiry, cast.mori, "lives nearby", cast.kubo)
+    assert "gave it back" not in page()
+    inquiry.refresh_from_db()
+    casework.hand_on(inquiry, cast.sato, "speaks English", cast.mori)
+    inquiry.refresh_from_db()
+    casework.give_back(inquiry, "nobody here writes Dutch", cast.sato)
+    assert "Sato gave it back 1 minute ago: “nobody here writes Dutch”" in page()
+
+
+def test_an_account_that_is_gone_gave_nothing_back(cast: Cast, inquiry):
+    casework.hand_over(inquiry, cast.mori, "lives nearby", cast.kubo)
+    # What is left of it once the account of whoever took it is erased.
+    HandOver.objects.update(to=None)
+    Inquiry.objects.update(handed_to=None, handed=None)
+
+    page = unescape(cast.client("kubo").get(at("inquiry", inquiry)).content.decode())
+    assert SECRET in page and "gave it back" not in page and "lives nearby" not in page
+
+
 def test_the_second_coordinator_is_told_who_was_first_and_keeps_what_was_typed(cast: Cast, inquiry):
     other = accounts.open_account(called="Ono", name="ono", roles=[RoleKind.COORDINATOR])
     casework.hand_over(inquiry, cast.mori, "first", other)

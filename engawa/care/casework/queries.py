@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, Q
 
 from engawa.care.casework import coordinators, expiry, reaches
-from engawa.care.casework.models import Inquiry
+from engawa.care.casework.models import HandOver, Inquiry
 from engawa.care.conversations.models import Entry
 from engawa.care.rota import queries as rota
 from engawa.care.rota.models import Absence
@@ -52,15 +52,6 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """What stands in a waiting inquiry."""
-
-    text: str
-    contact: str
-    self_check: Answers | None
-
-
-@dataclass(frozen=True, slots=True)
 class Handed:
     """One hand-over: when, by whom, to whom ("": back to the coordinators), why."""
 
@@ -68,6 +59,16 @@ class Handed:
     by: str
     to: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What stands in a waiting inquiry."""
+
+    text: str
+    contact: str
+    self_check: Answers | None
+    given_back: Handed | None  # by whoever had it last, so that the next choice is a better one
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def opened(inquiry: Inquiry) -> Opened:
     first = Entry.objects.filter(thread=inquiry.thread_id, author=owner, taken_back=None).exclude(posted=None)
     said = [ring.open(owner, f"entry:{one.pk}:body", bytes(one.body)) for one in first.order_by("number")[:20]]
     contact = ring.open(owner, f"inquiry:{inquiry.pk}:contact", bytes(inquiry.contact)) if inquiry.contact else ""
-    return Opened("\n\n".join(said), contact, _answers(ring, inquiry))
+    return Opened("\n\n".join(said), contact, _answers(ring, inquiry), _given_back(ring, inquiry))
 
 
 def takers(language: str, today: date) -> list[Taker]:
@@ -195,6 +196,17 @@ def _taker(
     return Taker(
         id, called, title or "", speaks, language in speaks, load, free, takes_new is not False, *away, zone
     )  # fmt: skip
+
+
+def _given_back(ring: seals.Ring, inquiry: Inquiry) -> Handed | None:
+    moves = list(HandOver.objects.filter(inquiry=inquiry).order_by("at"))
+    # "To nobody" also stands where the account of whoever took it is gone; only who had it gives back.
+    had_it = {one.to_id for one in moves[:-1]} - {None}
+    if not moves or moves[-1].to_id or moves[-1].by_id not in had_it:
+        return None
+    last = moves[-1]
+    reason = ring.open(inquiry.account_id, f"hand-over:{last.pk}:reason", bytes(last.reason))
+    return Handed(last.at, names.called([last.by_id]).get(last.by_id or 0, ""), "", reason)
 
 
 def _answers(ring: seals.Ring, inquiry: Inquiry) -> Answers | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engawa.care.casework import actions as casework
+from engawa.care.casework import when
 from engawa.care.casework.models import Inquiry, Urgency
 from engawa.care.screening import result as results
 from engawa.care.screening.questions import self_check
@@ -48,6 +49,7 @@ def show(
     context = {
         "facts": inquiry_rows.facts(inquiry, now),
         "opened": opened,
+        "given_back": when.since(opened.given_back.at, now) if opened and opened.given_back else "",
         "called": names.of(inquiry.account).called,
         "is_known": inquiry.account.is_named,
         "notes": results.result(answers, self_check(), language()) if answers else None,
