@@ -52,8 +52,8 @@ def takers(inquiry: Inquiry, by: Account, now: datetime) -> list[TakerRow]:
 
 
 def _row(one: Taker, week: Weekly | None, reader: _Reader) -> TakerRow:
-    lines = ([one.title, *_languages(one, reader.wanted)], _room(one), [_hours(one, week, reader), *_away(one, reader)])
-    return TakerRow(one.id, one.called, tuple(" · ".join(filter(None, line)) for line in lines))
+    lines = ([one.title, *_languages(one, reader.wanted)], _room(one), [_hours(one, week, reader)], _away(one, reader))
+    return TakerRow(one.id, one.called, tuple(" · ".join(filter(None, line)) for line in lines if any(line)))
 
 
 def _languages(one: Taker, wanted: str) -> list[str]:
