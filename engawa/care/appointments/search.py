@@ -1,18 +1,18 @@
 """Free times out of the tables: three queries whatever the number of people, days and bookings, and no writing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from datetime import time as time_of_day
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import DateField, F, IntegerField, JSONField, Q, Value
 from django.db.models.functions import Cast
 
 from engawa.algorithms.appointments import slots
-from engawa.algorithms.appointments.grid import CELL, Stretch, bits
+from engawa.algorithms.appointments.grid import Stretch, bits
 from engawa.algorithms.appointments.local import Opening as Painted
 from engawa.care.appointments import cells
 from engawa.care.appointments.models import Appointment, Busy, Opening, OpeningException, Practice, Rung
@@ -36,9 +36,8 @@ class Wanted:
     minutes: int | None = None  # None: what the practice gives this rung
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
-    """One free time: cells, and with whom."""
+class Free(NamedTuple):
+    """One free time: cells, and with whom. A tuple, since a search makes many thousands."""
 
     start: int
     end: int
@@ -63,7 +62,16 @@ class _Known:
 
 def free(practices: Iterable[Practice], wanted: Wanted, now: datetime) -> list[Free]:
     """Return all free times with these practitioners, in order of time and then of the practitioner's id."""
-    return sorted(_listed(masks_of(practices, wanted, now)), key=lambda each: (each.start, each.practitioner))
+    found = [
+        (int(who), cells.cells(search.length), search.first, mask)
+        for search, masks in masks_of(practices, wanted, now)
+        for who, mask in masks.items()
+    ]
+    found.sort()
+    # One number for start and place in that order: sorting whole numbers costs a tenth of sorting times.
+    many = len(found)
+    starts = sorted((first + bit) * many + n for n, (*_, first, mask) in enumerate(found) for bit in bits(mask))
+    return [_time(at // many, found[at % many]) for at in starts]
 
 
 def together(practices: Iterable[Practice], wanted: Wanted, now: datetime) -> list[int]:
@@ -113,12 +121,9 @@ def nearest_together(
     return [Free(start, start + cells.cells(minutes), team[0].account_id) for start in sorted(near)]
 
 
-def _listed(masks: Iterable[tuple[slots.Search, Mapping[str | int, int]]]) -> Iterator[Free]:
-    for search, found in masks:
-        length = cells.cells(search.length)
-        for slot in slots.listed(search, found):
-            start = slot.start // CELL
-            yield Free(start, start + length, int(slot.practitioner))
+def _time(start: int, whose: tuple[int, int, int, int]) -> Free:
+    who, length, _first, _mask = whose
+    return Free(start, start + length, who)
 
 
 def _has_a_place(practice: Practice, wanted: Wanted) -> bool:
