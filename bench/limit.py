@@ -28,7 +28,7 @@ from engawa.care.screening.answers import Answers
 from engawa.care.screening.questions import self_check
 from engawa.portals.visitor.state import State, seal
 from engawa.ui import pages
-from engawa.ui.navigation import PLACES
+from engawa.ui.navigation import PLACES, standing_at
 from engawa.ui.pictures.icons import icon
 from engawa.ui.pictures.path import path_through_house
 from engawa.ui.pictures.sections import section
@@ -38,6 +38,7 @@ PACKAGE = Path(pages.__file__).parent.parent
 FRAME = {
     "organisation": "Engawa", "language": "en", "languages": [("ja", "日本語", "self-check/me/")],
     "tab": "Questions · Engawa", "here": "/en/self-check/me/", "debug": False,
+    "signed_in": False, "at_work": False,
 }  # fmt: skip
 WAY = "The way through the house, from the room to the garden."
 PATHS: dict[tuple[object, ...], str] = {}
@@ -81,6 +82,9 @@ with translation.override("en"):
     BODY = markup(body("en", "small-steps"))
     PICTURE = markup(section("talking"))
     PLACES_NOW = list(PLACES["visitor"])
+    STANDS_AT = {
+        path: standing_at(PLACES_NOW, path, url) for path in ("/en/self-check/me/", "/en/library/small-steps/")
+    }
 
 
 async def question(request: Request) -> HTMLResponse:
@@ -89,7 +93,8 @@ async def question(request: Request) -> HTMLResponse:
     asked = flow.path(answers, self_check())[0]
     done, total = flow.position(answers, self_check(), asked.id)
     context = {
-        **FRAME, "places": PLACES_NOW, "state": seal(State(answers, asked.id)), "about": "self", "question": asked,
+        **FRAME, "places": PLACES_NOW, "stands_at": STANDS_AT["/en/self-check/me/"],
+        "state": seal(State(answers, asked.id)), "about": "self", "question": asked,
         "text": asked.asks["self"].en, "hint": asked.hint["self"].en if asked.hint["self"] else "",
         "choices": [(choice.id, choice.label["self"].en) for choice in asked.choices], "none_of_these": "",
         "chosen": {None},
@@ -104,7 +109,8 @@ async def article(request: Request) -> HTMLResponse:
     """Serve one article."""
     before, following = library().beside(SMALL_STEPS)
     context = {
-        **FRAME, "places": PLACES_NOW, "article": SMALL_STEPS, "body": BODY, "headings": [], "picture": PICTURE,
+        **FRAME, "places": PLACES_NOW, "stands_at": STANDS_AT["/en/library/small-steps/"], "article": SMALL_STEPS,
+        "body": BODY, "headings": [], "picture": PICTURE,
         "tab": f"{SMALL_STEPS.title} · Engawa", "here": "/en/library/small-steps/",
         "languages": [("ja", "日本語", "library/small-steps/")],
         "section": "Talking, sleeping, small steps", "before": before, "following": following, "is_behind": False,

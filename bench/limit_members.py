@@ -7,21 +7,23 @@ Opening what is sealed stays. bench/p1_pages.py looks whether the HTML is the sa
 import sqlite3
 from collections.abc import Collection
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from limit import FRAME, environment, routes
+from limit import FRAME, environment, routes, url
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from engawa.care.library.articles import library
+from engawa.foundation.accounts.presence import LEFT
 from engawa.foundation.vault import seals
 from engawa.portals.person.views.today import READING
-from engawa.ui.navigation import places_for
+from engawa.ui.navigation import places_for, standing_at
 from engawa.ui.pictures.garden import garden
 from engawa.ui.pictures.season import is_southern, season
 from engawa.ui.safe import markup
@@ -31,6 +33,7 @@ DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = "January February March April May June July August September October November December".split()
 TODAY, DESK = (environment.get_template(name) for name in ("person/today.html", "practitioner/desk.html"))
 SCENES: dict[Any, str] = {}
+FRAMES: dict[tuple[str, str], dict[str, Any]] = {}
 Row = dict[str, Any]
 
 WHO = """
@@ -67,6 +70,10 @@ PEOPLE = """
 """
 NAMES = "SELECT id, sealed_called FROM accounts_account WHERE id IN ({})"
 KEYS = "SELECT owner, wrapped, master FROM vault_datakey WHERE owner IN ({})"
+ARRANGED = """
+    SELECT id, start, "end", rung, held_until, offered_to_id FROM appointments_appointment
+    WHERE account_id = ? AND cancelled IS NULL AND "end" > ? ORDER BY start LIMIT 1
+"""
 AWAY = "SELECT first_day, last_day FROM rota_absence WHERE account_id = ? AND last_day >= ? ORDER BY first_day LIMIT 3"
 
 
@@ -101,13 +108,17 @@ def named(what: date, today: date) -> str:
 def framed(path: str, tab: str, role: str, context: Row) -> Row:
     """Return everything that a page shows."""
     languages = [("ja", "日本語", path.removeprefix("/en/"))]
-    return {**FRAME, "places": places_for([role]), "here": path, "tab": f"{tab} · Engawa", "languages": languages,
-            "signed_in": True, "can_lock": False, "locks_after": 0, **context}  # fmt: skip
+    if (path, role) not in FRAMES:
+        places = places_for([role])
+        FRAMES[path, role] = {"places": places, "stands_at": standing_at(places, path, url)}
+    return {**FRAME, **FRAMES[path, role], "here": path, "tab": f"{tab} · Engawa", "languages": languages, "left": LEFT,
+            "signed_in": True, "at_work": role == "practitioner", "can_lock": False, "locks_after": 0,
+            **context}  # fmt: skip
 
 
 def who(request: Request, now: datetime) -> tuple[Any, ...]:
     """Return who is signed in: id, country, roles."""
-    device = request.cookies.get("engawa_device", "")
+    device = sha256(request.cookies.get("engawa_device", "").encode()).hexdigest()[:40]
     found = contents.execute(WHO, [device, f"{now:%Y-%m-%d %H:%M:%S.%f}"]).fetchone()
     return (*found, {kind for (kind,) in contents.execute(ROLES, [found[0]])})
 
@@ -147,8 +158,14 @@ async def today(request: Request) -> Response:
     context = {
         "called": called[account], "scene": SCENES[of_season], "article": article, "is_named": True, "ends": None,
         "news": news, "line": line_of(thread, account, called, here),
+        "arranged": {"offered": False, "next": arranged(account, now)},
     }  # fmt: skip
     return HTMLResponse(TODAY.render(framed(request.url.path, "Today", "person", context)))
+
+
+def arranged(account: int, now: datetime) -> None:
+    """Look whether something is arranged; nothing is, for whom this page is measured."""
+    assert contents.execute(ARRANGED, [account, int(now.timestamp()) // 300]).fetchone() is None
 
 
 def line_of(found: tuple[Any, ...], account: int, called: dict[Any, str], here: datetime) -> Row:
@@ -180,7 +197,7 @@ async def desk(request: Request) -> Response:
     rows = [row_of(case, here) for case in cases]
     last = {case["owner"]: case["last"] for case in sorted(cases, key=lambda case: case["last"])}
     people = [
-        {"account": one, "called": called[one], "last": spoken(last.get(one), now), "their_time": clock(here)}
+        {"account": one, "called": called[one], "last": spoken(last.get(one), now), "their_time": ""}
         for one in sorted(theirs, key=lambda one: (called[one].casefold(), one))
     ]
     context = {
@@ -242,14 +259,9 @@ def row_of(case: Row, here: datetime) -> Row:
     return {
         "thread": UUID(case["thread"]), "inquiry": UUID(case["inquiry"]) if case["inquiry"] else None,
         "owner": case["owner"], "called": case["called"], "level": (2, 2, 1, 1, 0, 0, 0)[case["why"]],
-        "why": " · ".join(said) or "the last word was ours", "reason": case["reason"], "their_time": clock(here),
+        "why": " · ".join(said) or "the last word was ours", "reason": case["reason"], "their_time": "",
         "waits": case["why"] != 6 and not case["is_closed"],
     }  # fmt: skip
-
-
-def clock(here: datetime) -> str:
-    """Return what the clock shows."""
-    return f"It is {here:%H:%M} where they are."
 
 
 def spoken(last: datetime | None, now: datetime) -> str:
