@@ -28,13 +28,15 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.body", "body": b""})
         return
     queue: asyncio.Queue[bytes] = asyncio.Queue()
+    # Before the first line: whoever has read it counts as waiting.
+    waiting.add(queue)
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
     await send({"type": "http.response.body", "body": b": open\n\n", "more_body": True})
-    waiting.add(queue)
     while True:
         await send({"type": "http.response.body", "body": await queue.get(), "more_body": True})
 
 
 if __name__ == "__main__":
     uvicorn.run(application, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", access_log=False,
-                server_header=False, proxy_headers=False, http=GuardedHead, lifespan="off")  # fmt: skip
+                server_header=False, proxy_headers=False, http=GuardedHead, lifespan="off",
+                timeout_graceful_shutdown=1)  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engawa.care.appointments import actions as appointments
-from engawa.care.appointments import cells
+from engawa.care.appointments import cells, search, week
 from engawa.care.appointments.booking import Time
 from engawa.care.appointments.models import Place
 from engawa.care.appointments.week import Stretch
@@ -33,14 +33,18 @@ def plan(
     for row in table["circle"]:
         for at in _moments(monday, row, zone):
             yield datetime.combine(today - timedelta(days=3), time(15), zone), partial(_gather, people, row, at)
+    for row in table["proposal"]:
+        yield datetime.combine(today - timedelta(days=1), time(1, 40), zone), partial(_name, monday, people, zone, row)
+    for row in table["waiting"]:
+        yield datetime.combine(today - timedelta(days=2), time(2, 10), zone), partial(_wait, people, row)
 
 
 def _moments(monday: date, row: dict[str, Any], zone: ZoneInfo) -> Iterator[datetime]:
-    return (_at(monday, week, row, zone) for week in row["weeks"])
+    return (_at(monday, number, row, zone) for number in row["weeks"])
 
 
-def _at(monday: date, week: int, row: dict[str, Any], zone: ZoneInfo) -> datetime:
-    day = monday + timedelta(weeks=week, days=row["weekday"])
+def _at(monday: date, number: int, row: dict[str, Any], zone: ZoneInfo) -> datetime:
+    day = monday + timedelta(weeks=number, days=row["weekday"])
     return datetime.combine(day, time.fromisoformat(row["at"]), zone).astimezone(UTC)
 
 
@@ -51,8 +55,8 @@ def _practise(people: dict[str, Account], zone: ZoneInfo, row: dict[str, Any]) -
         who, who, zone=zone.key, lengths=row["lengths"], place=place, takes_first=row["takes_first"],
         specialities=row["specialities"],
     )  # fmt: skip
-    week = [Stretch(day, _minutes(start), _minutes(end)) for day, start, end in row["week"]]
-    appointments.set_openings(who, week, who)
+    drawn = [Stretch(day, _minutes(start), _minutes(end)) for day, start, end in row["week"]]
+    appointments.set_openings(who, drawn, who)
 
 
 def _minutes(text: str) -> int:
@@ -75,3 +79,16 @@ def _gather(people: dict[str, Account], row: dict[str, Any], at: datetime) -> No
     by = people[row["by"]]
     wished = Time(cells.cell(at), (by.pk,), row["rung"], minutes=row["minutes"])
     appointments.open_circle(wished, row["seats"], f"demo:circle:{at:%Y%m%d%H%M}", by)
+
+
+def _name(monday: date, people: dict[str, Account], zone: ZoneInfo, row: dict[str, Any]) -> None:
+    """Name several times of the coming weeks, of which the coordinator settles one."""
+    practice = week.practice_of(people[row["with"]])
+    named = (_at(monday, number, {"weekday": weekday, "at": at}, zone) for number, weekday, at in row["times"])
+    times = [search.time(practice, cells.cell(at), row["rung"]) for at in named]
+    appointments.propose(times, row["rung"], people[row["person"]], "demo:proposal")
+
+
+def _wait(people: dict[str, Account], row: dict[str, Any]) -> None:
+    who, with_whom = people[row["person"]], people[row["with"]]
+    appointments.wait(who, rung=row["rung"], practitioner=with_whom, at_night=row["at_night"])
