@@ -56,6 +56,7 @@ def test_words_outlive_a_session_that_ended_and_one_that_began_anew(place: Place
 
 def test_the_server_is_killed_under_a_writer_and_what_was_written_stands_there_once(place: Place) -> None:
     place.watch.expected += ["ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_EMPTY_RESPONSE"]
+    place.watch.expected += ["ERR_CONNECTION_RESET"]
     tom, sato = place.signed_in("tom"), place.signed_in("sato")
     thread = people.own_thread(tom)
     sato.goto(thread)

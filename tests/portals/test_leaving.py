@@ -53,6 +53,18 @@ def test_with_a_pin_every_page_finds_the_lock_and_the_pin_opens_it(way):
     assert client.get(ME).status_code == 200
 
 
+def test_what_was_still_on_its_way_closes_nothing_once_the_pin_was_given():
+    _emi, client = here("2468")
+    client.cookies[LEFT] = "1764107000000"
+    assert client.get(ME)["Location"].startswith(UNLOCK)
+    assert client.post(UNLOCK, {"pin": "2468", "next": ME})["Location"] == ME
+
+    client.cookies[LEFT] = "1764107000000"  # a request that was sent before, and came after
+    assert client.get(ME).status_code == 200
+    client.cookies[LEFT] = "1764107999999"
+    assert client.get(ME)["Location"].startswith(UNLOCK), "the next leaving closes it"
+
+
 @pytest.mark.parametrize("first", [ME, "/en/", "/en/unlock/", SIGN_IN])
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_without_a_pin_the_device_is_signed_out_and_a_page_looks_like_a_visitors(way, first):

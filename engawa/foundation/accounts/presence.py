@@ -24,6 +24,8 @@ AWAKE, REFRESHED_EVERY = f"{settings.COOKIE_PREFIX}engawa_awake", 30
 # Set by the page's script when somebody leaves quickly, so that it also holds where the line is gone just then. It can
 # only close this device: its going opens nothing, since the session knows by then.
 LEFT = f"{settings.COOKIE_PREFIX}engawa_left"
+# Which leaving the PIN was given after: its mark closes nothing any more.
+OPENED = "opened_after"
 # When this device was left, in seconds; so long after it arrives what was on its way (a draft).
 LEFT_AT, ON_ITS_WAY = "left_at", 10
 HOUR = 60 * 60
@@ -81,6 +83,7 @@ def unlock(request: HttpRequest) -> None:
     """Open this device again."""
     request.session.pop(LOCKED, None)
     request.session.pop(LEFT_AT, None)
+    request.session[OPENED] = _mark_of(request)
 
 
 def _actor(request: HttpRequest) -> Actor | None:
@@ -101,9 +104,15 @@ def _is_over(request: HttpRequest) -> bool:
     return is_over
 
 
+def _mark_of(request: HttpRequest) -> str:
+    return request.COOKIES.get(LEFT, "")[:20]
+
+
 def _is_left(request: HttpRequest, account: Account) -> bool:
     """Close a device that was left; say whether it is to be signed out, for want of a PIN to open it with."""
-    if request.COOKIES.get(LEFT):
+    # A request that was on its way when the device was opened still carries the mark of that leaving.
+    mark = _mark_of(request)
+    if mark and mark != request.session.get(OPENED):
         leave(request)
     # Not by what a page sends by itself, or on its way out: the words that are being written come with it.
     is_opened = request.method in {"GET", "HEAD"} and request.path != reverse("leave") and _is_sign_of_life(request)

@@ -7,10 +7,11 @@ export function attachLeave(root) {
   if (!link) return;
   // All open pages of this browser leave together.
   const others = link.dataset.leave && "BroadcastChannel" in window ? new BroadcastChannel("leave") : null;
-  others?.addEventListener("message", () => leave(link));
+  others?.addEventListener("message", ({ data }) => leave(link, data));
   const go = () => {
-    leave(link);
-    others?.postMessage("");
+    const when = Date.now();
+    leave(link, when);
+    others?.postMessage(when);
   };
   link.addEventListener("click", (event) => {
     event.preventDefault();
@@ -30,7 +31,8 @@ export function attachLeave(root) {
   });
 }
 
-function leave(link) {
+// `when` tells this leaving from others, so that what was still on its way closes nothing once the PIN was given.
+function leave(link, when) {
   // Before anything is emptied: what is being written is kept first (drafts.js), and not its empty place.
   document.dispatchEvent(new CustomEvent("engawa:leaving"));
   document.documentElement.hidden = true;
@@ -38,10 +40,10 @@ function leave(link) {
   for (const form of document.forms) form.reset();
   document.querySelector("main")?.replaceChildren();
   // The way out closes this browser too, but it needs a line; the mark is seen with the next request, whenever that is.
-  if (link.dataset.leave) document.cookie = `${link.dataset.leave}=1; path=/; samesite=lax${secure()}`;
+  if (link.dataset.leave) document.cookie = `${link.dataset.leave}=${when}; path=/; samesite=lax${secure()}`;
   history.replaceState(null, "", "/leave/");
   location.replace(link.href);
 }
 
-const isLeft = (mark) => Boolean(mark) && document.cookie.split("; ").includes(`${mark}=1`);
+const isLeft = (mark) => Boolean(mark) && document.cookie.split("; ").some((each) => each.startsWith(`${mark}=`));
 const secure = () => (location.protocol === "https:" ? "; secure" : "");
