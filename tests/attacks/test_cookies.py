@@ -67,9 +67,8 @@ class Browser:
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     folder: Path = tmp_path_factory.mktemp("https")
     given = {name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")}
-    given |= {name: os.environ[name] for name in ("ENGAWA_DATABASE",) if name in os.environ}
     with serving(folder, HTTPS) as served:
-        told = {**given, **HTTPS, "ENGAWA_DATA": str(served.data), "DJANGO_SETTINGS_MODULE": "engawa.config.settings"}
+        told = {**given, **served.variables, "DJANGO_SETTINGS_MODULE": "engawa.config.settings"}
         subprocess.run([sys.executable, "-c", PEOPLE], env=told, check=True)
         yield Browser(served.url)
 
