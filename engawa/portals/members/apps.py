@@ -25,13 +25,12 @@ class Members(AppConfig):
     label = "members"
 
     def ready(self) -> None:
+        from engawa.foundation.live import sources  # noqa: PLC0415  models are there only now
         from engawa.portals.members import finding, frame, places  # noqa: PLC0415
+        from engawa.portals.members.live_threads import LiveThreads  # noqa: PLC0415
 
         places.register()
         finding.register(_("Pages"), finding.pages)
         finding.register_pages(PAGES)
         frame.register()
-        from engawa.foundation.live import sources  # noqa: PLC0415
-        from engawa.portals.members.live_threads import LiveThreads  # noqa: PLC0415
-
         sources.register("thread", LiveThreads())
