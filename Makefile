@@ -35,9 +35,9 @@ browser: ## install Debian's chromium where that is possible
 # The browser's tests run apart: Playwright leaves an event loop in its process, which others would stumble over.
 # What touches no database runs once; the two processes of tests/cluster need PostgreSQL.
 test: setup browser ## run every test, on SQLite and on PostgreSQL
-	$(BIN)/pytest -q -n 2 --dist loadscope -m browser
-	$(BIN)/pytest -q -n 2 --dist loadscope -m "not browser and not cluster"
-	$(BIN)/python tools/with_postgresql.py $(BIN)/pytest -q -n 2 --dist loadscope -m "not browser" --touching-database
+	$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m browser
+	$(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not browser and not cluster"
+	$(BIN)/python tools/with_postgresql.py --unsynced $(BIN)/pytest -q -n 2 --dist loadscope --no-loadscope-reorder -m "not browser" --touching-database
 
 lint: setup ## format, style, types, imports, migrations, messages, templates, schemas
 	$(BIN)/ruff format --check .

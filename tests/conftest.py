@@ -88,12 +88,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+LONG = ("long", "served", "cluster")
 # What a test uses of these starts processes with databases of their own.
 OTHER_PROCESSES = {"tests.serving", "tests.killing", "tests.own_databases", "tests.foundation.installation"}
 
 
 def touches_database(item: pytest.Item) -> bool:
     """Say whether a test may end differently on another database."""
+    if item.get_closest_marker("any_database"):
+        return False
     if item.get_closest_marker("django_db") or item.get_closest_marker("served"):
         return True
     module = getattr(item, "module", None)
@@ -103,7 +106,7 @@ def touches_database(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give every test that uses the database both of them: contents and keys."""
+    """Give every test that uses the database both of them, contents and keys; begin with what takes long."""
     for item in items:
         if "db" in getattr(item, "fixturenames", ()) and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db)
@@ -114,6 +117,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         pure = [item for item in items if not touches_database(item)]
         items[:] = [item for item in items if touches_database(item)]
         config.hook.pytest_deselected(items=pure)
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,12 +1,16 @@
 """Databases of a test's own on the PostgreSQL server that the tests were given, gone afterwards."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import zip_longest
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -52,6 +56,14 @@ def migrated_pair(url: str = "") -> Iterator[dict[str, str]]:
         yield {"ENGAWA_DATABASE": contents, "ENGAWA_KEYS": keys}
 
 
+def tables_in(folder: Path) -> dict[str, str]:
+    """Put SQLite files with empty tables into a data folder; return the variables that lead there: none."""
+    for name in ("engawa.sqlite3", "keys/keys.sqlite3"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_empty_files() / name, folder / name)
+    return {}
+
+
 def migrate(variables: Mapping[str, str]) -> None:
     """Make the tables of an installation."""
     cleaned = {name: value for name, value in os.environ.items() if not name.startswith("ENGAWA_")}
@@ -69,6 +81,15 @@ def _templates(url: str) -> tuple[str, str]:
             there.execute(_create(each))
     migrate({"ENGAWA_DATABASE": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))})
     return name, f"{name}_keys"
+
+
+@cache
+def _empty_files() -> Path:
+    """Return a folder with all tables, made once for a process of tests, and gone with it."""
+    folder = tempfile.TemporaryDirectory(prefix="engawa-tables-")
+    atexit.register(folder.cleanup)
+    migrate({"ENGAWA_DATA": folder.name})
+    return Path(folder.name)
 
 
 def _create(name: str, template: str = "") -> sql.Composed:

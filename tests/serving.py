@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.own_databases import migrated_pair
+from tests.own_databases import migrated_pair, tables_in
 
 ENGAWA = str(Path(sys.executable).parent / "engawa")
 START_WITHIN = 300  # seconds; a guard against hanging, and no measure of speed
@@ -46,6 +46,9 @@ def serving(
     with ExitStack() as stack:
         if "ENGAWA_DATABASE" not in variables:
             variables |= stack.enter_context(migrated_pair())
+        if not variables.get("ENGAWA_DATABASE") and not (folder / "data/engawa.sqlite3").exists():
+            # tests/config/test_cli.py starts without any.
+            tables_in(folder / "data")
         output = stack.enter_context(log.open("wb"))
         process = subprocess.Popen(command, env=variables, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
         try:

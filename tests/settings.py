@@ -8,6 +8,9 @@ import tempfile
 if "ENGAWA_DATA" not in os.environ:
     os.environ["ENGAWA_DATA"] = tempfile.mkdtemp(prefix="engawa-test-")
     atexit.register(shutil.rmtree, os.environ["ENGAWA_DATA"], ignore_errors=True)
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    # Processes of tests that shared a folder would change the master key under each other's hands.
+    os.environ["ENGAWA_DATA"] = os.path.join(os.environ["ENGAWA_DATA"], worker)  # noqa: PTH118
 
 from engawa.config.settings import *  # noqa: F403
 

@@ -14,6 +14,8 @@ from django.utils import translation
 from engawa.foundation.access.table import TABLE
 from tests.architecture.scene import scene
 
+pytestmark = pytest.mark.long
+
 EVERYBODY = ("visitor", "aoi", "haru", "mori", "sato", "kubo", "ito")
 
 # fmt: off

@@ -7,6 +7,8 @@ from tests.architecture.scene import scene
 from tests.attacks.walking import ALL, LOOKED, addresses, nothing_moves
 from tests.cast import Cast
 
+pytestmark = [pytest.mark.any_database, pytest.mark.long]
+
 # These only show a visitor their own answers again; they keep nothing, so there is nothing to forge.
 FREE = {"visitor:ask", "visitor:keep", "visitor:open", "visitor:write-with"}
 MIGHTY = ("aoi", "haru", "mori", "kubo", "ito")

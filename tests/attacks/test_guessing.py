@@ -16,6 +16,8 @@ from tests.architecture.scene import scene
 from tests.attacks.walking import addresses, nothing_moves
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 # Nobody of these is in Aoi's thread, her family or her care. Kubo and Ito have the office's own things, see OFFICE.
 OUTSIDERS = ("ren", "tom", "mika", "keiko", "david", "sato", "yui")
 OFFICE = {

@@ -30,6 +30,8 @@ from tests.cast import Cast
 from tests.portals.entering import Passkey, add_passkey, confirmed, hidden
 from tests.portals.test_office_directory import ENTRY
 
+pytestmark = [pytest.mark.any_database, pytest.mark.long]
+
 # Out of an attribute, out of a text, out of a script, out of a title; short enough for a name.
 BAD = "'\"></textarea></title></script><x-evil on=1>{{7*7}}"
 SHORT = "\"'><x-evil on=1>"

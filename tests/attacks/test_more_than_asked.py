@@ -17,6 +17,8 @@ from tests.architecture.scene import scene
 from tests.attacks.walking import addresses
 from tests.cast import Cast
 
+pytestmark = pytest.mark.long
+
 # What nobody decides about themselves or others by a form of their own: whose it is, who may, how urgent, since when.
 THEIRS = {
     Account: ("is_active", "locator", "created", "sealed_name", "sealed_email"),

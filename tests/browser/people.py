@@ -1,12 +1,15 @@
 """How somebody with an account walks through the pages: installations with people in them, signing in, writing."""
 
+import atexit
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, Route, expect
@@ -44,9 +47,12 @@ class Place:
         return page
 
 
-def seeded(folder: Path) -> Path:
-    """Write the demo into the data folder of an installation, and return that folder."""
-    data = folder / "data"
+@cache
+def seeded() -> Path:
+    """Return a data folder with the demo in it, made once for a process of tests; each journey gets a copy."""
+    folder = tempfile.TemporaryDirectory(prefix="engawa-demo-")
+    atexit.register(folder.cleanup)
+    data = Path(folder.name) / "data"
     command = [str(Path(sys.executable).parent / "engawa"), "demo"]
     # Without the settings of the tests: what is served is what people get.
     subprocess.run(command, env={"PATH": "/usr/bin:/bin", "ENGAWA_DATA": str(data)}, check=True, capture_output=True)

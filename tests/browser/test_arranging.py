@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
@@ -20,8 +19,7 @@ NIGHT_IN_TOKYO = {"locale": "en-GB", "timezone_id": "Asia/Tokyo"}
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Place]:
     """One demo for all ways here: they are of different people."""
-    seeded: Path = people.seeded(tmp_path_factory.mktemp("demo"))
-    with people.opened(tmp_path_factory.mktemp("served"), browser, seeded) as opened:
+    with people.opened(tmp_path_factory.mktemp("served"), browser, people.seeded()) as opened:
         yield opened
 
 

@@ -69,7 +69,7 @@ def _alternating(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("members")
-    with people.opened(folder, browser, people.seeded(folder / "demo")) as opened:
+    with people.opened(folder, browser, people.seeded()) as opened:
         # Errors are answered as such on purpose here; what else goes wrong is a fault.
         opened.watch.expected += ["status of 4", "status 4"]
         yield opened

@@ -19,15 +19,9 @@ pytestmark = pytest.mark.browser
 WORDS = "I opened the window this morning."
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo in it; each journey gets a copy."""
-    return people.seeded(tmp_path_factory.mktemp("demo"))
-
-
 @pytest.fixture
-def place(demo: Path, tmp_path: Path, browser: Browser) -> Iterator[Place]:
-    with people.opened(tmp_path, browser, demo) as opened:
+def place(tmp_path: Path, browser: Browser) -> Iterator[Place]:
+    with people.opened(tmp_path, browser, people.seeded()) as opened:
         yield opened
 
 

@@ -22,15 +22,9 @@ OF_THE_MOTHER, OF_THE_CHILD = "He took the tray in today, unmistakably.", "I hea
 ONLY_ONE = "I went as far as the gate."
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo in it; each journey gets a copy."""
-    return people.seeded(tmp_path_factory.mktemp("demo"))
-
-
 @pytest.fixture
-def place(demo: Path, tmp_path: Path, browser: Browser) -> Iterator[Place]:
-    with people.opened(tmp_path, browser, demo) as opened:
+def place(tmp_path: Path, browser: Browser) -> Iterator[Place]:
+    with people.opened(tmp_path, browser, people.seeded()) as opened:
         yield opened
 
 
@@ -305,7 +299,7 @@ def test_leaving_a_conversation_quickly_closes_the_browser_and_loses_no_word(pla
 
 
 def _leave_without_a_line(place: Place, page: Page, other: Page) -> None:
-    place.watch.expected.append("net::ERR_INTERNET_DISCONNECTED")
+    place.watch.expected += ["net::ERR_INTERNET_DISCONNECTED", "failed: https://www.wikipedia.org/"]
     page.context.unroute("**/leave/")
     page.context.set_offline(True)
     page.locator("[data-leave]").click()

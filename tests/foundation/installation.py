@@ -2,18 +2,15 @@
 
 import atexit
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from tests.own_databases import databases_of_its_own, given, migrate, migrated_pair
+from tests.own_databases import databases_of_its_own, given, migrated_pair, tables_in
 
 ENGAWA = str(Path(sys.executable).parent / "engawa")
 BEGIN = """
@@ -65,7 +62,7 @@ class Installation:
 def new(folder: Path) -> Installation:
     """Return an installation with empty tables: SQLite files, or a PostgreSQL database where the tests have one."""
     # The databases go with the server of the tests.
-    return _lying_in(folder, _STAYS.enter_context(migrated_pair()) if given() else _files(folder))
+    return _lying_in(folder, _STAYS.enter_context(migrated_pair()) if given() else tables_in(folder))
 
 
 def without_tables(folder: Path) -> Installation:
@@ -84,18 +81,3 @@ def _empty_pair() -> Iterator[dict[str, str]]:
     name = f"engawa_{uuid4().hex[:12]}"
     with databases_of_its_own(given(), name, f"{name}_keys") as (contents, keys):
         yield {"ENGAWA_DATABASE": contents, "ENGAWA_KEYS": keys}
-
-
-def _files(folder: Path) -> dict[str, str]:
-    for name in ("engawa.sqlite3", "keys/keys.sqlite3"):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(_empty() / name, folder / name)
-    return {}
-
-
-@cache
-def _empty() -> Path:
-    """Return a folder with all tables, made once for a process of tests."""
-    folder = Path(_STAYS.enter_context(tempfile.TemporaryDirectory(prefix="engawa-tables-")))
-    migrate({"ENGAWA_DATA": str(folder)})
-    return folder

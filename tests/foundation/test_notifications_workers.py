@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.foundation.mail_server import MailServer, mail_server
-from tests.own_databases import migrated_pair
+from tests.own_databases import given, migrated_pair, tables_in
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[2]
 PREPARE = """
-from django.core.management import call_command
 from django.db import transaction
-for name in ("keys", "default"):
-    call_command("migrate", database=name, verbosity=0, skip_checks=True)
 from engawa.foundation.accounts.actions import open_account
 from engawa.foundation.notifications import by_email
 from engawa.foundation.notifications.actions import notify
@@ -88,6 +87,8 @@ def server() -> Iterator[MailServer]:
 @pytest.fixture
 def installation(tmp_path: Path, server: MailServer) -> Iterator[Installation]:
     with migrated_pair() as databases:
+        if not given():
+            tables_in(tmp_path)
         yield Installation(tmp_path, server, databases.get("ENGAWA_DATABASE", ""), databases.get("ENGAWA_KEYS", ""))
 
 

@@ -7,6 +7,8 @@ from django.db import connection
 
 from tests.foundation import installation
 
+pytestmark = pytest.mark.long
+
 # The tables as they were, filled as they were: by the columns that are gone now.
 BEFORE = """
 from django.core.management import call_command

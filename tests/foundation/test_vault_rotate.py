@@ -7,6 +7,8 @@ from engawa.foundation.vault import masters, rotation, seals
 from engawa.foundation.vault.models import DataKey
 from tests.foundation import installation
 
+pytestmark = pytest.mark.long
+
 PLACE, WORDS = "entry:1:body", "still here"
 
 

@@ -25,6 +25,8 @@ from tests.plans import WITHDRAWN
 from tests.reading import Form, Reader
 from tests.visiting import Visit, through
 
+pytestmark = [pytest.mark.any_database, pytest.mark.long]
+
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PEOPLE = ("葵", "春", "みか", "ゆい", "森", "久保", "伊藤")
 CITES = re.compile(r"/ja/(library|for-supporters)/")

@@ -110,6 +110,6 @@ def test_text_comes_out_as_text(cast: Cast, thread: Thread) -> None:
         assert "<script>alert" not in page.text
         assert "<img src=x" not in page.text
         assert "&lt;script&gt;" in page.text
-        assert "49" not in page.text.replace(str(thread.pk), "") or "7*7" in page.text
+        assert "&amp;49" not in page.text
     events = LiveThreads().since(str(thread.pk), 0, Shown("en", "UTC"))
     assert all("<script>" not in event.data for event in events)

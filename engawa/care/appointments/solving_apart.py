@@ -1,4 +1,4 @@
-"""Solve an assignment in a process of its own: the solver's 80 MB and its threads go with it (decision 0015)."""
+"""Solve an assignment in a process of its own: the solver's 80 MB and its threads go with it (decision 0016)."""
 
 import json
 import subprocess
