@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import people
 from tests.browser.people import Place
@@ -90,6 +90,24 @@ def test_a_refused_file_is_told_where_the_writer_stands(place: Place, tmp_path: 
     expect(tom.locator("#body")).to_have_value(WORDS)
     tom.goto(tom.url.partition("#")[0])
     assert tom.url.partition("#")[0] == thread.partition("#")[0]
+    expect(tom.locator("#body")).to_have_value(WORDS)
+
+
+def test_words_that_were_quicker_than_the_script_are_kept_too(place: Place) -> None:
+    place.watch.expected.append("Service Worker registration blocked")
+    # Its copy of the script would come past the hand that holds the script back.
+    tom = place.signed_in("tom", service_workers="block")
+    thread = people.own_thread(tom)
+    held: list[Route] = []
+    tom.route("**/drafts.*.js", held.append)
+    tom.goto(thread)
+    tom.locator("#body").fill(WORDS)
+    while not held:
+        tom.wait_for_timeout(50)
+    held.pop().continue_()
+
+    expect(tom.locator("[data-kept]")).to_be_visible()
+    tom.goto(thread)
     expect(tom.locator("#body")).to_have_value(WORDS)
 
 

@@ -12,7 +12,8 @@ function watch(form) {
   let timer;
   let told = 0;
   let left = false;
-  let last = form.elements.body.value;
+  // What the server knows, and not what stands there: somebody may have typed before this script arrived.
+  let last = form.elements.body.defaultValue;
   const keep = async (going) => {
     clearTimeout(timer);
     const body = form.elements.body.value;
@@ -46,6 +47,7 @@ function watch(form) {
     left = true;
   });
   addEventListener("pagehide", () => keep(true));
+  if (form.elements.body.value !== last) timer = setTimeout(keep, AFTER);
 }
 
 function post(form, address, keepalive) {
