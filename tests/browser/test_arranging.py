@@ -187,7 +187,7 @@ def test_whoever_waits_is_pulled_onto_a_free_time_and_arrow_keys_walk_through_th
 def test_the_list_names_everything_that_stands_side_by_side(staff) -> None:
     kubo = staff("kubo")
     kubo.goto("/en/office/calendar/?rung=text")
-    while not (kubo.locator(".day-grid .entry").count() and kubo.locator(".day-grid [data-start]").count()):
+    while not (kubo.locator(".day-grid a.entry").count() and kubo.locator(".day-grid [data-start]").count()):
         kubo.locator("main a[rel=next]").click()
     side_by_side = links(kubo, ".day-grid tbody")
     beside = links(kubo, ".narrow-list")

@@ -99,7 +99,7 @@ def test_words_that_were_quicker_than_the_script_are_kept_too(place: Place) -> N
     tom = place.signed_in("tom", service_workers="block")
     thread = people.own_thread(tom)
     held: list[Route] = []
-    tom.route("**/drafts.*.js", held.append)
+    tom.route("**/drafts.*.js", lambda route: held.append(route))
     tom.goto(thread)
     tom.locator("#body").fill(WORDS)
     while not held:
