@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from engawa.care.casework import order
 from engawa.care.casework.models import HandOver, Inquiry
@@ -11,9 +14,10 @@ from engawa.care.conversations.models import Thread
 from engawa.care.rota.models import Absence
 from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
-from engawa.foundation.ties.models import TieKind
+from engawa.foundation.ties.models import Tie, TieKind
 from engawa.foundation.ties.queries import standing
 from engawa.foundation.vault import seals
+from engawa.lib.prepared import Prepared, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class _Row:
 
 def desk(account: Account, now: datetime) -> Desk:
     """Return the desk of a practitioner; seven queries, and two where something is new."""
-    rows, held, mine = _rows(account), _held(account), _mine(account, now)
+    rows, held, mine = [_Row(*row) for row in _threads(account.pk)], _held(account), _mine(account, now)
     reasons = _reasons(account, [row for row in rows if _standing(row, held, now).is_new], held)
     called = names.called([*(row.owner for row in rows), *mine, *(by for by, _reason in reasons.values())])
     cases = sorted(
@@ -83,17 +87,33 @@ def desk(account: Account, now: datetime) -> Desk:
     )
 
 
-def _rows(account: Account) -> list[_Row]:
+@Prepared
+def _threads(account: Slot) -> "QuerySet[Thread, Any]":
     mine = Thread.objects.filter(members__account=account, members__until=None).exclude(owner=account)
-    found = mine.values_list("pk", "owner_id", "owner__zone", "waiting_since", "answers_by", "last_entry", "closed")
-    return [_Row(*row) for row in found]
+    return mine.values_list("pk", "owner_id", "owner__zone", "waiting_since", "answers_by", "last_entry", "closed")
+
+
+@Prepared
+def _inquiries(account: Slot) -> "QuerySet[Inquiry, Any]":
+    held = Inquiry.objects.filter(handed_to=account, closed=None)
+    return held.values_list("thread_id", "pk", "handed", "urgency", "reasons")
+
+
+@Prepared
+def _cared_for(account: Slot, now: Slot) -> "QuerySet[Tie, Any]":
+    mine = standing(now, TieKind.CARE).filter(holder=account)
+    return mine.values_list("subject", "subject__language", "subject__zone", "since")
+
+
+@Prepared
+def _absences(account: Slot, today: Slot) -> "QuerySet[Absence, Any]":
+    found = Absence.objects.filter(account=account, last_day__gte=today).order_by("first_day")
+    return found.values_list("first_day", "last_day")[:3]
 
 
 def _held(account: Account) -> dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]]:
     """Return by thread what was handed to the account: inquiry, when, urgency and its reasons."""
-    found = Inquiry.objects.filter(handed_to=account, closed=None).values_list(
-        "thread_id", "pk", "handed", "urgency", "reasons"
-    )
+    found = _inquiries(account.pk)
     return {thread: (pk, handed, urgency, tuple(why)) for thread, pk, handed, urgency, why in found if handed}
 
 
@@ -135,8 +155,7 @@ def _reasons(
 
 def _mine(account: Account, now: datetime) -> dict[int, tuple[str, str, datetime]]:
     """Return language, zone and since when by whom one supports."""
-    mine = standing(now, TieKind.CARE).filter(holder=account)
-    return {row[0]: row[1:] for row in mine.values_list("subject", "subject__language", "subject__zone", "since")}
+    return {subject: (language, zone, since) for subject, language, zone, since in _cared_for(account.pk, now)}
 
 
 def _people(
@@ -147,6 +166,4 @@ def _people(
 
 
 def _away(account: Account, now: datetime) -> tuple[tuple[date, date], ...]:
-    today = local(now, account.zone).date()
-    found = Absence.objects.filter(account=account, last_day__gte=today).order_by("first_day")
-    return tuple(found.values_list("first_day", "last_day")[:3])
+    return tuple((first, last) for first, last in _absences(account.pk, local(now, account.zone).date()))

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from engawa.foundation.accounts.models import Account
+from engawa.foundation.accounts.models import Account, Role
 from engawa.foundation.accounts.roles import STAFF, RoleKind
+from engawa.lib.prepared import Prepared
+
+_STANDING = Prepared(lambda account: Role.objects.filter(account=account, until=None).values_list("kind"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +34,4 @@ class Actor:
 
 def actor_for(account: Account, *, second_factor: bool = False) -> Actor:
     """Return the actor for an account, with its standing roles (one query)."""
-    standing = account.roles.filter(until=None).values_list("kind", flat=True)
-    return Actor(account, frozenset(standing), second_factor)
+    return Actor(account, frozenset(kind for (kind,) in _STANDING(account.pk)), second_factor)

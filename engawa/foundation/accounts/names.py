@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from engawa.foundation.accounts.models import Account, folded
 from engawa.foundation.vault import marks, seals
+from engawa.lib.prepared import Prepared
 
 
 class NameTaken(Exception):
@@ -25,6 +26,9 @@ class Names:
     email: str
 
 
+_CALLED = Prepared(lambda *ids: Account.objects.filter(pk__in=ids).values_list("pk", "sealed_called"))
+
+
 def called(ids: Iterable[int | None]) -> dict[int, str]:
     """Return what these accounts are called; two queries however many there are.
 
@@ -34,7 +38,7 @@ def called(ids: Iterable[int | None]) -> dict[int, str]:
     if not wanted:
         return {}
     ring = seals.ring(*wanted)
-    sealed = dict(Account.objects.filter(pk__in=wanted).values_list("pk", "sealed_called"))
+    sealed = dict(_CALLED(*wanted))
     return {id: _opened(ring, id, "called", sealed.get(id)) for id in wanted}
 
 

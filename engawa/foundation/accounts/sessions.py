@@ -13,10 +13,14 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from engawa.foundation.accounts.models import Device
+from engawa.lib.prepared import Prepared
 
 # Kept in the session, so that a new key (after signing in, after a new passphrase) forgets neither label nor dates.
 LABEL, SINCE, SEEN = "label", "since", "seen"
 HOUR = 3600
+
+
+_KEPT = Prepared(lambda row, now: Device.objects.filter(pk=row, expire_date__gt=now).values_list("session_data"))
 
 
 class SessionStore(DatabaseStore):
@@ -28,11 +32,11 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds; one that is not there, or over, loses its key."""
-        found = Device.objects.filter(pk=row_of(self), expire_date__gt=timezone.now()).first()
-        if found is None:
+        found = _KEPT(row_of(self), timezone.now())
+        if not found:
             self._session_key = None
             return {}
-        return dict(self.decode(found.session_data))
+        return dict(self.decode(found[0][0]))
 
     def exists(self, session_key: str) -> bool:
         return Device.objects.filter(pk=_digest(session_key)).exists()

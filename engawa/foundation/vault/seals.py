@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from engawa.foundation.vault import masters
 from engawa.foundation.vault.models import DataKey, Mark
 from engawa.foundation.vault.router import KEYS
+from engawa.lib.prepared import Prepared
 
 VERSION = b"\x01"
 # A row that holds no key and is only ever locked.
@@ -25,6 +26,11 @@ GATE = "installation:gate"
 
 class Unreadable(Exception):
     """What is sealed can't be opened: the key was destroyed, or the bytes are not what was sealed here."""
+
+
+_ROWS = Prepared(
+    lambda *owners: DataKey.objects.filter(owner__in=owners).values_list("owner", "wrapped", "master"), using=KEYS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,7 @@ class Ring:
 
 def ring(*owners: int | str) -> Ring:
     """Return the keys of `owners`: account ids, or names such as "installation:audit"; one query."""
-    rows = DataKey.objects.filter(owner__in={_name(owner) for owner in owners}).values_list(
-        "owner", "wrapped", "master"
-    )
+    rows = _ROWS(*{_name(owner) for owner in owners}) if owners else []
     return Ring({owner: _unwrap(owner, bytes(wrapped), master) for owner, wrapped, master in rows})
 
 

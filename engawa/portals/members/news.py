@@ -15,16 +15,26 @@ from engawa.foundation.notifications import words
 from engawa.foundation.notifications.models import Notice, NoticeKind
 from engawa.foundation.ties.models import Tie, TieKind
 from engawa.foundation.vault import seals
+from engawa.lib.prepared import Prepared
 from engawa.portals.members import when
 
 # More than this many at once are not read, and the page of all of them is one tap away.
 MOST = 5
 
 
+_UNSEEN = Prepared(
+    lambda account: (
+        Notice.objects.filter(account=account, seen=None)
+        .exclude(kind=NoticeKind.ENTRY)
+        .order_by("-at", "-pk")
+        .values_list("kind", "at")[:MOST]
+    )
+)
+
+
 def unseen(account: Account, now: datetime) -> list[str]:
     """Return a sentence for each thing that happened, newest first; one query, five with an opened record."""
-    rows = Notice.objects.filter(account=account.pk, seen=None).exclude(kind=NoticeKind.ENTRY).order_by("-at", "-pk")
-    found = list(rows.values_list("kind", "at")[:MOST])
+    found = _UNSEEN(account.pk)
     opened = [at for kind, at in found if kind == NoticeKind.GLASS]
     said = [words.sentence(kind) for kind in dict.fromkeys(kind for kind, _at in found) if kind != NoticeKind.GLASS]
     return (_opened(account, min(opened), now) if opened else []) + said

@@ -1,30 +1,31 @@
 """How one's own conversation stands, as the first line of Today."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from engawa.care.casework import reaches
 from engawa.care.casework.models import Inquiry
 from engawa.care.conversations.models import Entry, Member, Thread
-from engawa.foundation.accounts import names
+from engawa.lib.prepared import Prepared, Slot
 from engawa.portals.members import when
 from engawa.portals.members.talk import answers_line, looked_at_line
 
 
 @dataclass(frozen=True, slots=True)
 class OwnThread:
-    """The conversation whose owner one is; `by` is who wrote last, "" if that can't be told any more."""
+    """The conversation whose owner one is; `author` is who wrote last, None if that can't be told any more."""
 
     id: UUID
     closed: datetime | None
     last: datetime
     begun: bool
     mine: bool
-    by: str
+    author: int | None
     is_new: bool
     answers_by: date | None
     # Since when it waits for a coordinator to find who answers; None where somebody has it.
@@ -33,20 +34,21 @@ class OwnThread:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The same in words."""
+    """The same in words; `by` is the name of who wrote last, "" where it was oneself."""
 
     thread: OwnThread
+    by: str
     at: str
     answers: str
 
 
-def own_thread(account: int) -> OwnThread | None:
-    """Return the open conversation that moved last, else the closed one, else None; one query, and two for its name."""
+@Prepared
+def _own(account: Slot) -> "QuerySet[Thread, Any]":
     said = Entry.objects.filter(thread=OuterRef("pk"), number__isnull=False).order_by("-number")
     seen = Member.objects.filter(thread=OuterRef("pk"), account=account, until=None).values("seen_number")
     waits = Inquiry.objects.filter(reaches.waits(), thread=OuterRef("pk")).values("thread__waiting_since")
     mine = Thread.objects.filter(owner=account).order_by(F("closed").asc(nulls_first=True), "-last_entry")
-    row = mine.values_list(
+    return mine.values_list(
         "id",
         "closed",
         "last_entry",
@@ -55,17 +57,23 @@ def own_thread(account: int) -> OwnThread | None:
         Subquery(said.values("author")[:1]),
         Subquery(seen[:1]),
         Subquery(waits[:1]),
-    ).first()
-    return _thread(row, account) if row else None
+    )[:1]
 
 
-def line(thread: OwnThread | None, now: datetime, zone: str) -> Line | None:
-    """Return how the conversation stands in words, where the reader is."""
+def own_thread(account: int) -> OwnThread | None:
+    """Return the open conversation that moved last, else the closed one, else None; one query."""
+    rows = _own(account)
+    return _thread(rows[0], account) if rows else None
+
+
+def line(thread: OwnThread | None, called: Mapping[int, str], now: datetime, zone: str) -> Line | None:
+    """Return how the conversation stands in words, where the reader is; `called` has the name of who wrote last."""
     if thread is None:
         return None
     at = when.moment(thread.last, now, zone)
     answers = answers_line(thread.answers_by, now, zone) or looked_at_line(thread.waits_since, now, zone)
-    return Line(thread=thread, at=at, answers=answers)
+    by = "" if thread.mine else called.get(thread.author or 0, "")
+    return Line(thread=thread, by=by, at=at, answers=answers)
 
 
 def _thread(row: tuple[Any, ...], account: int) -> OwnThread:
@@ -77,7 +85,7 @@ def _thread(row: tuple[Any, ...], account: int) -> OwnThread:
         last=last,
         begun=begun,
         mine=mine,
-        by="" if mine else names.called([author]).get(author, ""),
+        author=author,
         is_new=begun and not mine and number > (seen or 0),
         answers_by=answers_by,
         waits_since=waits,

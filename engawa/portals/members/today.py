@@ -24,9 +24,11 @@ from engawa.ui.safe import markup
 def context(account: Account, now: datetime, reading: Sequence[str]) -> dict[str, Any]:
     """Return what a Today shows at `now`; `reading` are the articles that take turns, one a day."""
     today = now.astimezone(when.zone(account.zone)).date()
-    line = own_thread.line(own_thread.own_thread(account.pk), now, account.zone)
+    thread = own_thread.own_thread(account.pk)
+    called = names.called([account.pk, thread.author if thread else None])
+    line = own_thread.line(thread, called, now, account.zone)
     return {
-        "called": names.of(account).called,
+        "called": called[account.pk],
         "scene": _scene(season(today, is_southern(account.country)), language()),
         "article": article_of(today, reading),
         "line": line,

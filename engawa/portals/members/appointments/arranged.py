@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from engawa.care.appointments import away, cells, circles, reminders, rungs, waiting
 from engawa.care.appointments.models import Appointment, Proposal, Rung, Seat, Waiting
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.names import called
+from engawa.lib.prepared import Prepared, Slot
 from engawa.portals.members.appointments import moments, rows
 
 SHOWN = 20
@@ -35,22 +36,33 @@ class Waits:
     at_night: bool
 
 
+class _Ahead(NamedTuple):
+    id: Any
+    start: int
+    rung: str
+    held_until: datetime | None
+
+
+@Prepared
+def _ahead(account: Slot, now: Slot, cell: Slot) -> "QuerySet[Appointment, Any]":
+    offered = Q(held_until__gt=now, offered_to__isnull=False)
+    mine = Appointment.objects.filter(Q(held_until=None) | offered, _whose(account), cancelled=None, end__gt=cell)
+    return mine.order_by("start").values_list(*_Ahead._fields)[:SHOWN]
+
+
 def next_of(account: Account, now: datetime) -> dict[str, Any]:
     """Return the next appointment, and whether something is offered just now: for Today, in one query."""
-    offered = Q(held_until__gt=now, offered_to__isnull=False)
-    ahead = Appointment.objects.filter(Q(held_until=None) | offered, _whose(account), cancelled=None)
-    found = list(ahead.filter(end__gt=cells.cell(now)).order_by("start")[:SHOWN])
+    found = [_Ahead(*row) for row in _ahead(account.pk, now, cells.cell(now))]
     coming = next((one for one in found if one.held_until is None), None)
     return {
-        "next": {
-            "id": coming.pk,
-            "at": moments.spoken(coming.starts, now, account.zone),
-            "how": str(Rung(coming.rung).label),
-        }
-        if coming
-        else None,
-        "offered": any(one.held_until is not None for one in found),
+        "next": _next(coming, now, account.zone) if coming else None,
+        "offered": any(one.held_until for one in found),
     }
+
+
+def _next(coming: _Ahead, now: datetime, zone: str) -> dict[str, Any]:
+    at = moments.spoken(cells.instant(coming.start), now, zone)
+    return {"id": coming.id, "at": at, "how": str(Rung(coming.rung).label)}
 
 
 def everything(account: Account, now: datetime) -> dict[str, Any]:
@@ -75,7 +87,7 @@ def _coming(account: Account, now: datetime) -> Any:
     return _with_people(Appointment.booked().filter(_whose(account), end__gt=cells.cell(now)))
 
 
-def _whose(account: Account) -> Q:
+def _whose(account: Account | Slot) -> Q:
     return Q(account=account) | Q(pk__in=Seat.objects.filter(account=account).values("appointment"))
 
 
