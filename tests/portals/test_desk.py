@@ -11,6 +11,7 @@ from engawa.care.casework import actions as casework
 from engawa.care.casework.letters import Letter, Writer
 from engawa.care.casework.models import Inquiry
 from engawa.care.conversations import actions as conversations
+from engawa.care.screening.answers import Answers
 from engawa.foundation.accounts import actions as accounts
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
@@ -101,6 +102,18 @@ def test_a_record_holds_facts_and_not_what_is_shared_with_the_family(cast: Cast)
         assert words in page
     page = unescape(cast.client("mori").get(record_of(cast.aoi)).content.decode())
     assert "Somebody of the family is linked" in page and "Haru" not in page
+
+
+def test_whoever_has_somebody_knows_how_to_reach_them_and_what_they_sent_along(cast: Cast):
+    check = Answers("self", {"days_out": "1", "safety": frozenset({"voices"})})
+    letter = {"reach": "phone", "contact": "+81 3 0000 0000", "hours": ("night",), "self_check": check}
+    inquiry = handed(cast, cast.mori, **letter)
+    assert "By telephone" in desk(cast)
+    page = unescape(cast.client("mori").get(record_of(inquiry.account)).content.decode())
+
+    for words in ("By telephone: +81 3 0000 0000", "At night", "The answers they sent along", "Criterion or sign"):
+        assert words in page
+    assert Trace.objects.filter(verb="record.read", about=inquiry.account_id).exists()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -35,6 +35,7 @@ class Case:
     reasons: tuple[str, ...] = ()
     handed_by: str = ""
     reason: str = ""
+    reach: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,16 @@ class Desk:
     rest: tuple[Case, ...]
     people: tuple[Mine, ...]
     away: tuple[tuple[date, date], ...]
+
+
+class _Held(NamedTuple):
+    """An inquiry that was handed to somebody."""
+
+    inquiry: UUID | None = None
+    handed: datetime | None = None
+    urgency: int = 0
+    reasons: tuple[str, ...] = ()
+    reach: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ def _threads(account: Slot) -> "QuerySet[Thread, Any]":
 @Prepared
 def _inquiries(account: Slot) -> "QuerySet[Inquiry, Any]":
     held = Inquiry.objects.filter(handed_to=account, closed=None)
-    return held.values_list("thread_id", "pk", "handed", "urgency", "reasons")
+    return held.values_list("thread_id", "pk", "handed", "urgency", "reasons", "reach")
 
 
 @Prepared
@@ -111,41 +122,35 @@ def _absences(account: Slot, today: Slot) -> "QuerySet[Absence, Any]":
     return found.values_list("first_day", "last_day")[:3]
 
 
-def _held(account: Account) -> dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]]:
-    """Return by thread what was handed to the account: inquiry, when, urgency and its reasons."""
-    found = _inquiries(account.pk)
-    return {thread: (pk, handed, urgency, tuple(why)) for thread, pk, handed, urgency, why in found if handed}
+def _held(account: Account) -> dict[UUID, _Held]:
+    """Return by thread what was handed to the account."""
+    return {thread: _Held(*row) for thread, *row in _inquiries(account.pk) if row[1]}
 
 
-def _standing(
-    row: _Row, held: dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]], now: datetime
-) -> order.Standing:
-    _pk, handed, urgency, _why = held.get(row.thread, (None, None, 0, ()))
-    today = local(now, row.zone).date()
-    return order.Standing(today, row.waiting_since, row.answers_by, handed, row.last_entry, urgency)
+def _standing(row: _Row, held: dict[UUID, _Held], now: datetime) -> order.Standing:
+    given, today = held.get(row.thread, _Held()), local(now, row.zone).date()
+    return order.Standing(today, row.waiting_since, row.answers_by, given.handed, row.last_entry, given.urgency)
 
 
 def _case(
-    row: _Row, held: dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]],
+    row: _Row, held: dict[UUID, _Held],
     said: dict[UUID, tuple[int | None, str]], called: dict[int, str], now: datetime,
 ) -> Case:  # fmt: skip
     stands = _standing(row, held, now)
-    inquiry, _handed, _urgency, reasons = held.get(row.thread, (None, None, 0, ()))
+    given = held.get(row.thread, _Held())
     by, reason = said.get(row.thread, (None, ""))
     return Case(
-        row.thread, inquiry, row.owner, called[row.owner], row.zone, order.why(stands), stands, row.closed is not None,
-        reasons, called.get(by or 0, ""), reason,
+        row.thread, given.inquiry, row.owner, called[row.owner], row.zone, order.why(stands), stands,
+        row.closed is not None, tuple(given.reasons), called.get(by or 0, ""), reason, given.reach,
     )  # fmt: skip
 
 
-def _reasons(
-    account: Account, rows: list[_Row], held: dict[UUID, tuple[UUID, datetime, int, tuple[str, ...]]]
-) -> dict[UUID, tuple[int | None, str]]:
+def _reasons(account: Account, rows: list[_Row], held: dict[UUID, _Held]) -> dict[UUID, tuple[int | None, str]]:
     """Return by thread who handed it over and why; only for what is new, since each has to be opened."""
     if not rows:
         return {}
     ring = seals.ring(*{row.owner for row in rows})
-    found = HandOver.objects.filter(to=account, inquiry__in=[held[row.thread][0] for row in rows]).order_by("at")
+    found = HandOver.objects.filter(to=account, inquiry__in=[held[row.thread].inquiry for row in rows]).order_by("at")
     said = found.values_list("pk", "inquiry__thread_id", "inquiry__account_id", "by", "reason")
     return {
         thread: (by, ring.open(owner, f"hand-over:{pk}:reason", bytes(reason)))

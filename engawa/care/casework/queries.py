@@ -62,12 +62,19 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody told along with their words: how to reach them, and the self-check if they sent it."""
+
+    contact: str
+    self_check: Answers | None
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """What stands in a waiting inquiry."""
 
     text: str
-    contact: str
-    self_check: Answers | None
+    told: Told
     given_back: Handed | None  # by whoever had it last, so that the next choice is a better one
 
 
@@ -120,8 +127,13 @@ def opened(inquiry: Inquiry) -> Opened:
     ring = seals.ring(owner)
     first = Entry.objects.filter(thread=inquiry.thread_id, author=owner, taken_back=None).exclude(posted=None)
     said = [ring.open(owner, f"entry:{one.pk}:body", bytes(one.body)) for one in first.order_by("number")[:20]]
-    contact = ring.open(owner, f"inquiry:{inquiry.pk}:contact", bytes(inquiry.contact)) if inquiry.contact else ""
-    return Opened("\n\n".join(said), contact, _answers(ring, inquiry), _given_back(ring, inquiry))
+    return Opened("\n\n".join(said), told(inquiry, ring), _given_back(ring, inquiry))
+
+
+def told(inquiry: Inquiry, ring: seals.Ring) -> Told:
+    """Return what was told along with an inquiry; `ring` holds the writer's key."""
+    sealed, place = bytes(inquiry.contact), f"inquiry:{inquiry.pk}:contact"
+    return Told(ring.open(inquiry.account_id, place, sealed) if sealed else "", _answers(ring, inquiry))
 
 
 def takers(language: str, today: date) -> list[Taker]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from engawa.care.casework.models import HandOver, Inquiry
-from engawa.care.casework.queries import Handed
+from engawa.care.casework.queries import Handed, Told, told
 from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
@@ -24,7 +24,7 @@ class Record:
     through: Tie
     carers: tuple[str, ...]
     has_family: bool
-    inquiries: tuple[Inquiry, ...]
+    inquiries: tuple[tuple[Inquiry, Told], ...]
     hand_overs: tuple[Handed, ...]
 
     @property
@@ -40,13 +40,15 @@ def read(account: Account, by: Account) -> Record | None:
     through = standing_tie(by, account, now)
     if through is None:
         return None
+    ring = seals.ring(account.pk)
+    inquiries = Inquiry.objects.filter(account=account).order_by("-arrived")
     found = Record(
         account=account,
         through=through,
         carers=_carers(account, now),
         has_family=standing(now, TieKind.FAMILY).filter(subject=account).exists(),
-        inquiries=tuple(Inquiry.objects.filter(account=account).order_by("-arrived")),
-        hand_overs=_hand_overs(account),
+        inquiries=tuple((one, told(one, ring)) for one in inquiries),
+        hand_overs=_hand_overs(account, ring),
     )
     chain.record(by.pk, "record.read", about=account.pk, subject=f"account:{account.pk}")
     return found
@@ -65,8 +67,7 @@ def standing_tie(holder: Account, subject: Account, now: datetime) -> Tie | None
     return mine.order_by("kind", "-since").first()
 
 
-def _hand_overs(account: Account) -> tuple[Handed, ...]:
-    ring = seals.ring(account.pk)
+def _hand_overs(account: Account, ring: seals.Ring) -> tuple[Handed, ...]:
     found = HandOver.objects.filter(inquiry__account=account).order_by("at")
     rows = list(found.values_list("pk", "at", "by", "to", "reason"))
     called = names.called(id for row in rows for id in row[2:4])

@@ -45,7 +45,7 @@ def show(
     """Show an inquiry; its text only while it waits."""
     now = timezone.now()
     opened = casework.read(inquiry, by)
-    answers = opened.self_check if opened else None
+    answers = opened.told.self_check if opened else None
     context = {
         "facts": inquiry_rows.facts(inquiry, now),
         "opened": opened,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from engawa.care.casework import when, words
 from engawa.care.casework.desk import Case, Desk, Mine
+from engawa.care.casework.models import Reach
 from engawa.care.casework.order import Why
 
 
@@ -77,7 +78,10 @@ def _new(case: Case) -> list[str]:
     if not case.standing.is_new:
         return []
     urgent = [words.reason(id) for id in case.reasons] if case.why is Why.URGENT else []
-    return [*urgent, _("new, handed over by %(name)s") % {"name": case.handed_by} if case.handed_by else _("new")]
+    new = _("new, handed over by %(name)s") % {"name": case.handed_by} if case.handed_by else _("new")
+    # How to reach them stands in the record; who asked for a call waits in vain for words here.
+    elsewhere = [str(Reach(case.reach).label)] if case.reach not in {"", Reach.HERE} else []
+    return [*urgent, new, *elsewhere]
 
 
 def _waits(case: Case) -> list[str]:

@@ -7,15 +7,28 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from engawa.care.casework import when, words
-from engawa.care.casework.models import ForWhom, Inquiry
+from engawa.care.casework.models import ForWhom, Inquiry, Reach
+from engawa.care.casework.queries import Told
 from engawa.care.casework.records import Record
 from engawa.care.conversations.models import Thread
+from engawa.care.screening.questions import self_check
+from engawa.care.screening.result import Result, result
 from engawa.foundation.accounts import ages, names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import AgeBand
 from engawa.foundation.organisation.current import organisation
 from engawa.lib.names import language_name
 from engawa.ui.pages import language
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """One inquiry: what it was, how and when an answer is welcome, and the answers sent along."""
+
+    says: str
+    reach: str
+    hours: str
+    notes: Result | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +45,14 @@ class Words:
     carers: tuple[str, ...]
     has_family: bool
     threads: tuple[tuple[UUID, str], ...]
-    inquiries: tuple[str, ...]
+    inquiries: tuple[Began, ...]
     hand_overs: tuple[tuple[str, str], ...]
 
 
 def in_words(record: Record, threads: list[Thread], reader: Account, now: datetime) -> Words:
     """Return the record in words; days are the reader's own."""
     account, zone = record.account, reader.zone
-    called = names.called([account.pk, *(one.handed_to_id for one in record.inquiries)])
+    called = names.called([account.pk, *(one.handed_to_id for one, _told in record.inquiries)])
     until = record.through.until if record.is_behind_glass else None
     return Words(
         number=account.pk,
@@ -52,7 +65,9 @@ def in_words(record: Record, threads: list[Thread], reader: Account, now: dateti
         carers=record.carers,
         has_family=record.has_family,
         threads=tuple((thread.pk, _thread(thread, zone, now)) for thread in threads),
-        inquiries=tuple(_inquiry(one, called.get(one.handed_to_id or 0, ""), zone, now) for one in record.inquiries),
+        inquiries=tuple(
+            _began(one, told, called.get(one.handed_to_id or 0, ""), zone, now) for one, told in record.inquiries
+        ),
         hand_overs=tuple((_handed(one.at, one.by, one.to, zone, now), one.reason) for one in record.hand_overs),
     )
 
@@ -76,6 +91,16 @@ def _thread(thread: Thread, zone: str, now: datetime) -> str:
         "last": _day(thread.last_entry, zone, now),
     }
     return f"{words} · {_('closed')}" if thread.closed else words
+
+
+def _began(one: Inquiry, told: Told, with_: str, zone: str, now: datetime) -> Began:
+    reach = str(Reach(one.reach).label)
+    return Began(
+        says=_inquiry(one, with_, zone, now),
+        reach=_("%(what)s: %(told)s") % {"what": reach, "told": told.contact} if told.contact else reach,
+        hours=words.hours(one.hours),
+        notes=result(told.self_check, self_check(), language()) if told.self_check else None,
+    )
 
 
 def _inquiry(one: Inquiry, with_: str, zone: str, now: datetime) -> str:
