@@ -112,7 +112,7 @@ def at(name: str, *places: object) -> str:
 def written(visitor: Client) -> Account:
     """Write to us as a stranger, markup in every field."""
     page = visitor.get("/en/write/")
-    answer = visitor.post("/en/write/", {"key": hidden(page, "key"), "body": BAD, "called": SHORT, "reach": "email",
+    answer = visitor.post("/en/write/", {"key": hidden(page, "key"), "body": BAD, "called": SHORT, "reach": "phone",
                                          "contact": BAD, "zone": BAD, "speaks": BAD, "hours": BAD})  # fmt: skip
     assert answer.status_code == 302
     return Inquiry.objects.latest("arrived").account

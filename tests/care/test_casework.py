@@ -236,7 +236,7 @@ def test_closing_tells_the_writer_and_writing_again_opens_it(cast: Cast):
     casework.close(inquiry, "a wrong address", cast.kubo)
     inquiry = Inquiry.objects.get()
     assert b"wrong" not in bytes(inquiry.closing) and inquiry.closed
-    assert Notice.objects.filter(account=inquiry.account, kind="closing").count() == 1
+    assert Notice.objects.filter(account=inquiry.account, kind="closed").count() == 1
     assert [one.id for one in queries.listed("closed")] == [str(inquiry.pk)]
 
     Notice.objects.all().delete()
@@ -254,7 +254,7 @@ def test_a_second_letter_after_closing_goes_on_in_the_same_thread(cast: Cast):
     assert arrived("2", account=cast.keiko) == again == inquiry
     assert Inquiry.objects.get().urgency == Urgency.NOW and Entry.objects.count() == 2
     found = casework.read(Inquiry.objects.select_related("thread").get(), cast.kubo)
-    assert found.contact == "here" and found.text == f"{BODY}\n\n{BODY}"
+    assert found.told.contact == "here" and found.text == f"{BODY}\n\n{BODY}"
 
 
 def test_what_nobody_comes_back_to_is_closed_and_later_erased(cast: Cast):
@@ -304,7 +304,7 @@ def test_who_could_take_somebody_stands_by_language_room_and_presence(cast: Cast
     for who, languages, takes in ((cast.mori, ["ja"], True), (cast.sato, ["en", "ja"], True)):
         rota.set_profile(who, who, languages=languages, takes_new=takes, answers_within=2, caseload=5)
     rota.add_absence(cast.sato, TODAY, TODAY, cast.sato)
-    with django_assert_num_queries(3), django_assert_num_queries(1, using="keys"):
+    with django_assert_num_queries(4), django_assert_num_queries(1, using="keys"):
         english = queries.takers("en", TODAY)
     assert [(one.called, one.speaks, one.free, one.away_until) for one in english] == [
         ("Sato", True, 3, TODAY),

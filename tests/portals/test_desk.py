@@ -179,7 +179,8 @@ def test_a_record_is_found_by_its_exact_name_or_number(cast: Cast, whom):
 
 REFUSED = {
     "a part of a name": ("ao", REASON, "exactly this name"),
-    "nothing": ("", REASON, "exactly this name"),
+    "nobody": ("", REASON, "A name or a number is needed"),
+    "nothing at all": ("", "", "A name or a number is needed"),
     "staff": ("kubo", REASON, "exactly this name"),
     "oneself": ("sato", REASON, "exactly this name"),
     "a huge number": ("9" * 40, REASON, "exactly this name"),

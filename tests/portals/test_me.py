@@ -95,3 +95,12 @@ def test_a_zone_with_an_old_name_stays_in_the_list(cast):
     cast.aoi.zone = "Japan"
     cast.aoi.save(update_fields=["zone"])
     assert '<option value="Japan" selected>' in cast.client("aoi").get(reverse("members:you")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["passkeys", "app", "recovery-code", "staff-codes"])
+def test_what_opens_an_account_waits_until_it_has_a_name(cast, name):
+    address = reverse(f"members:{name}")
+    answer = cast.client("mika").get(address)
+
+    assert answer.status_code == 302 and answer["Location"] == reverse("members:keep")
+    assert cast.client("aoi").get(address).get("Location", "") != reverse("members:keep")

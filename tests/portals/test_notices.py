@@ -139,6 +139,7 @@ WRONG = [
     ({"by_email": "yes", "email": "a@example.org\nBcc: b@example.org"}, "does not look like"),
     ({"by_email": "yes", "email": "a" * 250 + "@example.org"}, "does not look like"),
     ({"quiet_from": ""}, "A time looks like 22:00."),
+    ({"quiet_from": "08:00"}, "Quiet hours begin and end at different times."),
     ({"quiet_until": "24:00"}, "A time looks like 22:00."),
     ({"quiet_from": "1:5"}, "A time looks like 22:00."),
     ({"quiet_from": "２２:００"}, "A time looks like 22:00."),

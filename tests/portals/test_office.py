@@ -7,8 +7,10 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from engawa.care.casework import actions as casework
+from engawa.care.casework.letters import Letter
 from engawa.care.conversations import actions as conversations
 from engawa.care.rota.models import Absence
 from engawa.foundation.access.table import TABLE
@@ -413,3 +415,31 @@ def test_the_first_page_counts_what_waits(cast, ito):
     page = text(ito.get(path("home")))
 
     assert re.findall(r'class="figure">(\d+)', page) == ["0", "1", "1", "0"]
+
+
+@pytest.mark.parametrize(
+    ("gone", "says"),
+    [
+        ("", ""),
+        ("kubo", "Nobody reads what people write yet"),
+        ("mori sato", "Nobody could answer those who write yet"),
+    ],
+)
+def test_the_office_says_who_is_missing_before_anybody_can_write(cast, gone, says):
+    for name in gone.split():
+        Role.objects.filter(account=getattr(cast, name)).update(until=timezone.now())
+    page = cast.client("ito").get("/en/office/").content.decode()
+
+    assert says in page
+    assert ("Nobody" in page) is bool(says)
+    assert ('href="/en/office/invitations/">Invite somebody' in page) is bool(says)
+
+
+def test_the_office_counts_whoever_wrote_again_after_it_was_closed(cast):
+    inquiry = casework.arrive_from(Letter("Good evening."), "1", cast.keiko)
+    casework.close(inquiry, "silent", cast.kubo)
+    page = cast.client("kubo").get("/en/office/").content.decode()
+    assert "Everybody who wrote has somebody." in page
+    casework.arrive_from(Letter("I am still here."), "2", cast.keiko)
+
+    assert re.search(r'figure">1</span> <a[^>]*>inquiry waits', cast.client("kubo").get("/en/office/").content.decode())

@@ -18,11 +18,12 @@ from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
 from engawa.foundation.audit.models import Trace
 from engawa.foundation.erasure import actions as erasure
+from engawa.foundation.erasure.models import Erasure
 from engawa.foundation.ties import actions as ties
 from engawa.foundation.ties.models import TieKind
 from engawa.foundation.vault import seals
 from engawa.portals.exports import archive, trace_words
-from engawa.portals.members import looks
+from engawa.portals.members import looks, receipts
 from tests.foundation.test_erasure import SECRET, family, live
 
 NASTY = "<script>alert(1)</script>\"'&"
@@ -300,3 +301,10 @@ def test_keeping_everything_stands_beside_deleting_and_the_file_before_both(aoi)
 
     assert shown.index("First take everything with you") < delete < keep
     assert 'class="button main"' not in shown.split("<main")[1]
+
+
+def test_a_receipt_tells_in_an_order_that_can_be_followed_and_the_rest_as_one_number():
+    done = Erasure(destroyed={"wishes": 2, "entries": 5, "threads": 1, "keys": 1, "drafts": 0, "sessions": 3})
+
+    assert [line.split(",")[0] for line in receipts.lines(done)] == [
+        "1 key", "1 conversation", "5 messages in them", "5 other rows"]  # fmt: skip

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from engawa.care.casework import actions as casework
@@ -53,6 +54,8 @@ ABSENCES = {
 
 @pytest.fixture
 def inquiry(cast: Cast) -> Inquiry:
+    for one in (cast.mori, cast.sato):
+        Authenticator.objects.create(user=one, type=Authenticator.Type.TOTP, data={})
     return casework.arrive(Letter("It is quiet here."), "key", Writer("Wren", "en", "Asia/Tokyo", "JP"))[0]
 
 
@@ -116,13 +119,22 @@ def test_both_lists_show_it_in_the_language_of_the_page(cast: Cast, inquiry, lan
         assert choice and [words for words in expected if words not in choice[0]] == []
 
 
+def test_whoever_has_not_signed_up_to_the_end_stands_last_and_it_is_said(cast: Cast, inquiry):
+    new = accounts.open_account(called="New", name="new", roles=[RoleKind.PRACTITIONER], language="en")
+    rota.set_profile(new, new, languages=["en"], caseload=40)
+
+    assert [one.called for one in taker_rows.takers(inquiry, cast.kubo, NOW)][-1] == "New"
+    assert lines(inquiry, cast.kubo, "New")[0] == "has not signed up to the end yet"
+    assert not any("signed up" in line for line in lines(inquiry, cast.kubo))
+
+
 def test_it_costs_the_same_for_two_and_for_many(cast: Cast, inquiry, django_assert_num_queries):
     for number in range(9):
         made = accounts.open_account(called=f"P{number}", name=f"p{number}", roles=[RoleKind.PRACTITIONER])
         rota.set_hours(made, APART, made)
         rota.add_absence(made, day(33), day(39), made)
 
-    with django_assert_num_queries(4), django_assert_num_queries(1, using="keys"):
+    with django_assert_num_queries(5), django_assert_num_queries(1, using="keys"):
         assert len(taker_rows.takers(inquiry, cast.kubo, NOW)) == 11
 
 

@@ -26,7 +26,8 @@ from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.audit.models import Trace
-from engawa.foundation.notifications.models import Notice
+from engawa.foundation.notifications import by_email
+from engawa.foundation.notifications.models import Notice, Wish
 from engawa.foundation.vault import seals
 from engawa.portals.visitor.state import State, seal
 from tests.cast import Cast
@@ -100,7 +101,7 @@ def test_whoever_comes_next_on_this_browser_is_not_shown_the_words(visitor):
 
 
 def test_nothing_of_it_is_readable_in_the_database(visitor):
-    send(visitor, contact="wren@example.org", reach="email", safety=["dying"])
+    send(visitor, contact="wren@example.org", reach="family", safety=["dying"])
     words = words_on(visitor.get("/en/write/sent/").content.decode())
 
     held = _everything()
@@ -129,10 +130,33 @@ def test_a_form_that_is_found_later_gives_nobody_the_words(visitor):
         assert "sessionid" not in finder.cookies and not finder.session.get("_auth_user_id")
 
 
+@pytest.fixture
+def with_mail(monkeypatch):
+    monkeypatch.setattr(by_email, "is_available", lambda: True)
+
+
+def test_whoever_awaits_the_answer_by_mail_gets_a_word_there_unless_they_chose_otherwise(visitor, cast, with_mail):
+    send(visitor, reach="email", contact="wren@example.org")
+    page = visitor.get("/en/write/sent/").content.decode()
+    wish = Wish.objects.get(account=Inquiry.objects.get().account)
+
+    assert "a short word goes to the address you gave" in page
+    assert wish.by_email and by_email.address(wish) == "wren@example.org"
+    by_email.wish(wish.account, "other@example.org")
+    assert by_email.address(Wish.objects.get(account=wish.account)) == "wren@example.org"
+
+
+def test_where_no_mail_can_be_sent_nobody_is_asked_for_an_address(visitor, cast):
+    assert 'value="email"' not in visitor.get("/en/write/").content.decode()
+    send(visitor, reach="email", contact="wren@example.org")
+    assert Inquiry.objects.get().reach == "here" and not Wish.objects.exists()
+
+
 WRONG = {
     "nothing written": ({"body": "  "}, "Nothing is written here yet"),
     "too long": ({"body": "a" * 20_001}, "longer than what can be sent"),
-    "no address": ({"reach": "email", "contact": ""}, "nothing here to reach you with"),
+    "no number": ({"reach": "phone", "contact": ""}, "nothing here to reach you with"),
+    "no address": ({"reach": "email", "contact": "wren at home"}, "does not look like an e-mail address"),
     "a long name": ({"called": "a" * 61}, "too long"),
     "a forged key": ({"key": "1"}, "stood open for a long time"),
     "a strange file": ({"state": "forged"}, "could not be brought along"),
@@ -140,7 +164,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("fields", "words"), WRONG.values(), ids=WRONG)
-def test_what_cannot_be_sent_is_said_and_everything_typed_stays(visitor, fields, words):
+def test_what_cannot_be_sent_is_said_and_everything_typed_stays(visitor, with_mail, fields, words):
     typed = {"called": "Wren", "contact": "kept@example.org", "hours": ["night"], "for_whom": "family"}
     answer = send(visitor, **{**typed, **fields})
     page = unescape(answer.content.decode())
@@ -307,7 +331,7 @@ def test_a_form_from_elsewhere_is_refused(visitor):
 
 def test_no_notice_no_trace_and_no_log_holds_content(visitor, cast: Cast, caplog):
     caplog.set_level("DEBUG")
-    send(visitor, called="Wren", contact="wren@example.org", reach="email")
+    send(visitor, called="Wren", contact="wren@example.org", reach="family")
     assert not any(text in caplog.text for text in (SECRET, "Wren", "wren@"))
     inquiry = Inquiry.objects.get()
     assert [(one.account_id, one.kind, one.subject) for one in Notice.objects.all()] == [

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from engawa.care.casework import coordinators, expiry, handing, letters, queries, urgency
 from engawa.care.casework.letters import Letter, Writer
-from engawa.care.casework.models import ForWhom, Inquiry, Urgency
+from engawa.care.casework.models import ForWhom, Inquiry, Reach, Urgency
 from engawa.care.casework.queries import Opened
 from engawa.care.conversations import actions as conversations
 from engawa.care.screening import files
@@ -16,6 +16,7 @@ from engawa.foundation.accounts import actions as accounts
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.audit import chain
+from engawa.foundation.notifications import by_email
 from engawa.foundation.notifications.actions import notify
 from engawa.foundation.notifications.models import NoticeKind
 from engawa.foundation.vault import seals
@@ -84,7 +85,7 @@ def close(inquiry: Inquiry, reason: str, by: Account) -> None:
     owner = inquiry.account_id
     sealed = seals.ring(owner).seal(owner, f"inquiry:{inquiry.pk}:closing", reason)
     Inquiry.objects.filter(pk=inquiry.pk).update(closed=timezone.now(), closing=sealed)
-    notify(owner, NoticeKind.CLOSING, inquiry.thread.channel)
+    notify(owner, NoticeKind.CLOSED, inquiry.thread.channel)
     conversations.close_thread(inquiry.thread, by)
     coordinators.let_go(inquiry.thread, by)
     chain.record(by.pk, "inquiry.close", about=owner, subject=coordinators.subject_of(inquiry))
@@ -116,6 +117,7 @@ def _take_in(letter: Letter, key: str, account: Account) -> Inquiry:
     coordinators.tell(inquiry)
     inquiry.thread = conversations.open_thread(account)
     inquiry.save(force_insert=True)
+    _wish_for_mail(letter, account)
     conversations.post(inquiry.thread, account, letter.body, letters.entry_key(key))
     chain.record(account.pk, "inquiry.arrive", about=account.pk, subject=coordinators.subject_of(inquiry))
     return inquiry
@@ -133,9 +135,15 @@ def _gone_on(letter: Letter, key: str, account: Account) -> Inquiry | None:
     facts = {name: getattr(fresh, name) for name in ("reach", "contact", "language", "hours", "urgency", "reasons")}
     facts |= {"self_check": fresh.self_check} if letter.self_check else {}
     Inquiry.objects.filter(pk=last.pk).update(closed=None, **facts)
+    _wish_for_mail(letter, account)
     conversations.post(last.thread, account, letter.body, letters.entry_key(key))
     chain.record(account.pk, "inquiry.again", about=account.pk, subject=coordinators.subject_of(last))
     return last
+
+
+def _wish_for_mail(letter: Letter, account: Account) -> None:
+    if letter.reach == Reach.EMAIL and letter.contact:
+        by_email.wish(account, letter.contact)
 
 
 def _drawn_up(letter: Letter, key: str, account: Account, last: Inquiry | None = None) -> Inquiry:

@@ -17,7 +17,7 @@ from engawa.care.rota import queries as rota
 from engawa.care.rota.models import Absence
 from engawa.care.screening.answers import Answers, WrongAnswer, from_data
 from engawa.care.screening.questions import self_check
-from engawa.foundation.accounts import names
+from engawa.foundation.accounts import factors, names
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.ties.models import TieKind
@@ -97,6 +97,7 @@ class Taker:
     away_until: date | None
     away_next: tuple[date, date] | None
     zone: str
+    can_enter: bool
 
 
 def listed(state: str) -> list[Listed]:
@@ -137,7 +138,10 @@ def told(inquiry: Inquiry, ring: seals.Ring) -> Told:
 
 
 def takers(language: str, today: date) -> list[Taker]:
-    """Return who could take somebody, first who speaks the language, takes new people and is here; four queries."""
+    """Return who could take somebody, first who speaks the language, takes new people and is here; five queries.
+
+    Last of all whoever has not signed up to the end: what is handed to them would wait for nobody knows how long.
+    """
     load = Count("ties_held", filter=Q(ties_held__kind=TieKind.CARE, ties_held__until=None), distinct=True)
     known = Account.objects.filter(roles__kind=RoleKind.PRACTITIONER, roles__until=None, is_active=True)
     away = _absences(today)
@@ -147,8 +151,13 @@ def takers(language: str, today: date) -> list[Taker]:
     )  # fmt: skip
     facts = list(found.distinct())
     called = names.called(row[0] for row in facts)
-    rows = [_taker(row, called[row[0]], language, _away(away[row[0]], today)) for row in facts]
-    return sorted(rows, key=lambda one: (not one.speaks, not one.takes_new, bool(one.away_until), -one.free, one.id))
+    entered = factors.who_can_enter(called)
+    rows = [_taker(row, called[row[0]], language, _away(away[row[0]], today), row[0] in entered) for row in facts]
+    return sorted(rows, key=_first_of_all)
+
+
+def _first_of_all(one: Taker) -> tuple[Any, ...]:
+    return not one.can_enter, not one.speaks, not one.takes_new, bool(one.away_until), -one.free, one.id
 
 
 def waits(thread: UUID) -> bool:
@@ -199,14 +208,15 @@ def _away(days: list[tuple[date, date]], today: date) -> tuple[date | None, tupl
 
 
 def _taker(
-    row: tuple[Any, ...], called: str, language: str, away: tuple[date | None, tuple[date, date] | None]
-) -> Taker:
+    row: tuple[Any, ...], called: str, language: str, away: tuple[date | None, tuple[date, date] | None],
+    can_enter: bool,
+) -> Taker:  # fmt: skip
     id, own, title, languages, takes_new, caseload, load, zone = row
     # Whoever never said speaks the language of their own pages, and takes as many as the rota's first guess.
     speaks = tuple(languages or [own])
     free = (20 if caseload is None else caseload) - load
     return Taker(
-        id, called, title or "", speaks, language in speaks, load, free, takes_new is not False, *away, zone
+        id, called, title or "", speaks, language in speaks, load, free, takes_new is not False, *away, zone, can_enter
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Second factors: what an account has set up, and whether a code is right. Built on django-allauth's."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from engawa.foundation.accounts import limits
 from engawa.foundation.accounts.models import Account
@@ -37,6 +39,12 @@ def standing(account: Account) -> Standing:
         sum(each.type == Kind.WEBAUTHN for each in found),
         sum(len(RecoveryCodes(each).get_unused_codes()) for each in codes),
     )
+
+
+def who_can_enter(ids: Iterable[int]) -> set[int]:
+    """Return those of some staff who have what signing in takes: a second factor, or the organisation's sign-in."""
+    has_one = Q(authenticator__type__in=(Kind.TOTP, Kind.WEBAUTHN)) | Q(socialaccount__isnull=False)
+    return set(Account.objects.filter(has_one, pk__in=list(ids)).values_list("pk", flat=True))
 
 
 def code_is_right(account: Account, code: str) -> bool:

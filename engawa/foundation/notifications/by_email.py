@@ -7,15 +7,32 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 
+from engawa.foundation.accounts.models import Account
 from engawa.foundation.notifications.models import Wish
 from engawa.foundation.notifications.sending import NotSent
 from engawa.foundation.notifications.words import letter
 from engawa.foundation.vault import seals
 
+LONGEST = 254
+
 
 def is_available() -> bool:
     """Say whether this installation can send e-mail that leads back to it."""
     return bool(settings.EMAIL_HOST and settings.ORIGIN)
+
+
+def is_address(text: str) -> bool:
+    """Say whether this could be an address."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= LONGEST
+
+
+def wish(account: Account, email: str) -> None:
+    """Let a word go to this address whenever there is something new, unless the account has chosen otherwise before."""
+    Wish.objects.get_or_create(account=account, defaults={"by_email": True, "email": sealed(account.pk, email)})
 
 
 def sealed(account: int, email: str) -> bytes:

@@ -19,6 +19,7 @@ class NoticeKind(models.TextChoices):
     LINKED = "linked"  # somebody used the link for your family
     DEVICE = "device"  # you were signed in on a new device
     CLOSING = "closing"  # your conversation will be closed or erased
+    CLOSED = "closed"  # a coordinator closed your conversation
     APPOINTMENT = "appointment"  # an appointment was booked, moved, cancelled, or falls into an absence
     REMINDER = "reminder"  # you asked to be reminded of one
     OFFER = "offer"  # a time is free, and you are asked first

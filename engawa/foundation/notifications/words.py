@@ -22,6 +22,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     NoticeKind.DEVICE: gettext_lazy("You were signed in on a new device."),
     NoticeKind.CLOSING: gettext_lazy("A conversation will be closed soon. It stays open if you write something."),
+    NoticeKind.CLOSED: gettext_lazy("A conversation was closed. Writing in it opens it again."),
     NoticeKind.APPOINTMENT: gettext_lazy("Something changed in what you have arranged."),
     NoticeKind.REMINDER: gettext_lazy(
         "Something that you arranged comes soon. It can still be moved, or be in writing."

@@ -45,6 +45,20 @@ def lately(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return asking
 
 
+def named(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Lead somebody who is known by a link only to keeping an account first; stands below `@door`.
+
+    What opens an account has to be tied to a name: else it would lie there unseen, and open it after a name was chosen.
+    """
+
+    @wraps(view)
+    def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_named = cast(ActorRequest, request).actor.account.is_named
+        return view(request, *args, **kwargs) if is_named else redirect("members:keep")
+
+    return asking
+
+
 def to_confirm(request: HttpRequest) -> HttpResponse:
     """Lead to the question, and from there back to where one was."""
     answer = redirect("members:confirm")

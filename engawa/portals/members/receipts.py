@@ -4,10 +4,18 @@ from django.utils.translation import ngettext
 
 from engawa.foundation.erasure.models import Erasure
 
+# In the order in which they are told; whatever else there was is told as one number.
+_KINDS = (
+    "keys", "accounts", "threads", "entries", "attachments", "drafts", "inquiries", "appointments", "devices",
+    "grants", "family_words", "ties", "notices", "invitations",
+)  # fmt: skip
+
 
 def lines(erasure: Erasure) -> list[str]:
     """Return what was destroyed, a sentence a kind; kinds of which there was nothing are left out."""
-    return [_words(kind, number) for kind, number in erasure.destroyed.items() if number]
+    numbers = dict(erasure.destroyed)
+    told = [(kind, numbers.pop(kind, 0)) for kind in _KINDS]
+    return [_words(kind, number) for kind, number in (*told, ("others", sum(numbers.values()))) if number]
 
 
 def _words(kind: str, number: int) -> str:  # noqa: C901  a table; gettext reads only what stands in a call

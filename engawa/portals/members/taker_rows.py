@@ -52,7 +52,14 @@ def takers(inquiry: Inquiry, by: Account, now: datetime) -> list[TakerRow]:
 
 
 def _row(one: Taker, week: Weekly | None, reader: _Reader) -> TakerRow:
-    lines = ([one.title, *_languages(one, reader.wanted)], _room(one), [_hours(one, week, reader)], _away(one, reader))
+    unready = "" if one.can_enter else _("has not signed up to the end yet")
+    lines = (
+        [unready],
+        [one.title, *_languages(one, reader.wanted)],
+        _room(one),
+        [_hours(one, week, reader)],
+        _away(one, reader),
+    )
     return TakerRow(one.id, one.called, tuple(" · ".join(filter(None, line)) for line in lines if any(line)))
 
 

@@ -3,15 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from engawa.foundation.accounts import names
 from engawa.foundation.notifications import by_email, quiet
 from engawa.foundation.notifications.models import Wish
-
-LONGEST_EMAIL = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +58,13 @@ def _errors(form: WishForm) -> dict[str, str]:
     errors = {}
     if form.by_email and not form.email:
         errors["email"] = _("For e-mail an address is needed.")
-    elif form.email and not _is_email(form.email):
+    elif form.email and not by_email.is_address(form.email):
         errors["email"] = _("This does not look like an e-mail address.")
     if form.is_quiet and (_minutes(form.quiet_from) is None or _minutes(form.quiet_until) is None):
         errors["quiet"] = _("A time looks like 22:00.")
+    elif form.is_quiet and _minutes(form.quiet_from) == _minutes(form.quiet_until):
+        errors["quiet"] = _("Quiet hours begin and end at different times. Without any, words come at every hour.")
     return errors
-
-
-def _is_email(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return len(text) <= LONGEST_EMAIL
 
 
 def _minutes(text: str) -> int | None:

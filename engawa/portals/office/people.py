@@ -70,6 +70,12 @@ def working(found: QuerySet[Account], called: str = "") -> list[tuple[int, str]]
     return [(id, name) for id, name in names.in_order(here) if folded(called) in folded(name)]
 
 
+def roles_held() -> set[str]:
+    """Return the roles that anybody holds now."""
+    standing = Role.objects.filter(until=None, account__is_active=True)
+    return set(standing.values_list("kind", flat=True).distinct())
+
+
 def gone(actor: Actor) -> list[tuple[int, str]]:
     """Return number and name of those whose work here ended, the last hundred."""
     standing = Role.objects.filter(account=OuterRef("pk"), kind__in=STAFF, until=None)

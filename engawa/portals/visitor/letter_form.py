@@ -17,6 +17,7 @@ from engawa.care.casework.words import CHOICES
 from engawa.care.screening import files
 from engawa.care.screening.answers import Answers
 from engawa.care.screening.questions import self_check
+from engawa.foundation.notifications import by_email
 from engawa.foundation.organisation.current import organisation
 from engawa.lib import names
 from engawa.lib.names import language_name
@@ -103,7 +104,7 @@ def read(request: HttpRequest) -> Typed:
         key=post.get("key", ""),
         body=_text(post.get("body", "")),
         for_whom=_one_of(post.get("for_whom", ""), ForWhom.values, ForWhom.ME),
-        reach=_one_of(post.get("reach", ""), Reach.values, Reach.HERE),
+        reach=_one_of(post.get("reach", ""), dict(ways()), Reach.HERE),
         contact=_line(post.get("contact", "")),
         called=_line(post.get("called", "")),
         speaks=_one_of(post.get("speaks", ""), [code for code, _name in languages()], languages()[0][0]),
@@ -118,6 +119,11 @@ def read(request: HttpRequest) -> Typed:
 def fresh_key() -> str:
     """Return a new form's key: sealed, so that nobody sends one of their own choosing."""
     return _seal().close(token_urlsafe(24))
+
+
+def ways() -> list[tuple[str, str]]:
+    """Return where an answer can be awaited. Without mail nothing would ever come to an address."""
+    return [(id, str(label)) for id, label in Reach.choices if id != Reach.EMAIL or by_email.is_available()]
 
 
 def languages() -> list[tuple[str, str]]:
@@ -156,6 +162,8 @@ def _errors(typed: Typed) -> dict[str, str]:
         found["contact"] = _("There is nothing here to reach you with yet. You could also choose to be answered here.")
     elif len(typed.contact) > LONGEST_LINE:
         found["contact"] = _("This is too long. You could put the rest into your message.")
+    elif typed.reach == Reach.EMAIL and not by_email.is_address(typed.contact):
+        found["contact"] = _("This does not look like an e-mail address.")
     if len(typed.called) > LONGEST_NAME:
         found["called"] = _("This name is too long. A shorter one would do.")
     if not typed.is_fresh:

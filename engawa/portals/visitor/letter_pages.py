@@ -11,6 +11,7 @@ from engawa.care.casework import coordinators, queries, when
 from engawa.care.casework.models import ForWhom, Hours, Inquiry, Reach
 from engawa.care.casework.words import CHOICES
 from engawa.care.screening.words import words as check_words
+from engawa.foundation.notifications import by_email
 from engawa.foundation.organisation.current import is_set_up, organisation
 from engawa.lib.said import Said
 from engawa.portals.visitor import contacts, letter_form
@@ -27,7 +28,7 @@ def form(request: HttpRequest, typed: Typed, *, status: int = 200) -> HttpRespon
         "typed": typed,
         "wrong": Said(typed.errors),
         "whom": ForWhom.choices,
-        "ways": Reach.choices,
+        "ways": letter_form.ways(),
         "all_hours": Hours.choices,
         "spoken": letter_form.languages(),
         "zones": letter_form.zones_with(typed.zone),
@@ -56,6 +57,7 @@ def arrived(request: HttpRequest, inquiry: Inquiry, just: Sent | None) -> HttpRe
         "thread": inquiry.thread_id,
         "reads_by": _read_by(inquiry.account.zone),
         "answers_in": organisation().hours_in(language()),
+        "by_mail": inquiry.reach == Reach.EMAIL and by_email.is_available(),
         "closes": ends and dated(when.local(ends.closes, inquiry.account.zone)),
         "erased": ends and dated(when.local(ends.erased, inquiry.account.zone)),
         "unfolded": True,

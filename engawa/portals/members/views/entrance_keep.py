@@ -14,7 +14,7 @@ from engawa.foundation.organisation.current import organisation
 from engawa.portals.members import entering, once
 from engawa.portals.members.asked import Keep, sent, taken
 from engawa.portals.members.asking import Ask, ask, language, way
-from engawa.portals.members.lately import is_lately, is_new, to_confirm
+from engawa.portals.members.lately import is_lately, is_new, named, to_confirm
 from engawa.ui.pages import page
 
 
@@ -45,6 +45,7 @@ def keep(request: ActorRequest) -> HttpResponse:
 
 
 @door("self.manage")
+@named
 @require_safe
 def recovery_code(request: ActorRequest) -> HttpResponse:
     """Show a new recovery code, once."""

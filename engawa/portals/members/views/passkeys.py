@@ -9,11 +9,12 @@ from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts import passkeys
 from engawa.portals.members import entering
 from engawa.portals.members.asked import PasskeyName
-from engawa.portals.members.lately import lately
+from engawa.portals.members.lately import lately, named
 from engawa.ui.pages import page
 
 
 @door("self.manage")
+@named
 @lately
 @require_safe
 def passkey_list(request: ActorRequest) -> HttpResponse:
@@ -22,6 +23,7 @@ def passkey_list(request: ActorRequest) -> HttpResponse:
 
 
 @door("self.manage")
+@named
 @lately
 @require_POST
 def new_options(request: ActorRequest) -> HttpResponse:
@@ -30,6 +32,7 @@ def new_options(request: ActorRequest) -> HttpResponse:
 
 
 @door("self.manage")
+@named
 @lately
 @require_POST
 def passkey_add(request: ActorRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from engawa.foundation.accounts.models import Account
 from engawa.portals.members import app_codes, entering, once, when
 from engawa.portals.members.asked import JustPassphrase, NewPassphrase, NewPin, sent
 from engawa.portals.members.asking import Ask, ask, language, way
-from engawa.portals.members.lately import can_prove, lately
+from engawa.portals.members.lately import can_prove, lately, named
 from engawa.ui.pages import page
 
 
@@ -87,6 +87,7 @@ def passphrase(request: ActorRequest) -> HttpResponse:
 
 
 @door("self.manage")
+@named
 @lately
 @require_http_methods(["GET", "HEAD", "POST"])
 def app(request: ActorRequest) -> HttpResponse:
@@ -120,6 +121,7 @@ def app_remove(request: ActorRequest) -> HttpResponse:
 
 
 @door("self.manage")
+@named
 @lately
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_codes(request: ActorRequest) -> HttpResponse:

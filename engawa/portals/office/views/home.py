@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -11,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from engawa.care.casework.models import Inquiry
+from engawa.care.casework import queries as casework
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.access.verdicts import may
 from engawa.foundation.accounts.actor import Actor
+from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.notifications.models import Dispatch
 from engawa.portals.office import keeping, people
 from engawa.portals.office.days import today, zone
@@ -39,14 +39,24 @@ class Figure:
 def home(request: ActorRequest) -> HttpResponse:
     """Show what waits."""
     figures = [_inquiries(request.actor), _invitations(request.actor), _away(), _unsent()]
-    return office_page(request, "office/home.html", {"figures": figures}, tab=_("Office"))
+    context = {"figures": figures, "missing": _missing(), "may_invite": may(request.actor, "people.invite")}
+    return office_page(request, "office/home.html", context, tab=_("Office"))
+
+
+def _missing() -> str:
+    """Say who is not here yet without whom nobody is answered; "" where nobody is missing."""
+    here = people.roles_held()
+    if RoleKind.COORDINATOR not in here:
+        return _("Nobody reads what people write yet, so the page for it is closed. A coordinator does that.")
+    if RoleKind.PRACTITIONER not in here:
+        return _("Nobody could answer those who write yet. A practitioner does that.")
+    return ""
 
 
 def _inquiries(actor: Actor) -> Figure:
-    waiting = Inquiry.objects.filter(handed=None, closed=None).aggregate(count=Count("pk"), since=Min("arrived"))
+    count, since = casework.waiting()
     href = reverse("office:inquiries") if may(actor, "inquiry.list") else ""
-    label = ngettext("inquiry waits", "inquiries wait", waiting["count"])
-    return Figure(waiting["count"], label, _oldest(waiting["since"]), href)
+    return Figure(count, ngettext("inquiry waits", "inquiries wait", count), _oldest(since), href)
 
 
 def _oldest(since: datetime | None) -> str:

@@ -24,7 +24,7 @@ def break_glass(request: ActorRequest) -> HttpResponse:
     whom, reason = _typed(request, "whom", 80), _typed(request, "reason", LONGEST_REASON)
     # Nobody is looked for without a reason: or a name could be tried here, and its owner would never hear of it.
     found = list(glass.find(whom).exclude(pk=request.actor.id)[:2]) if _is_reason(reason) else []
-    if errors := _wrong(found, reason):
+    if errors := _wrong(whom, found, reason):
         return _form(request, whom, reason, errors, status=422)
     # Whoever is in one's care needs no broken glass, and is not told of one.
     if not verdicts.all_for(request.actor, "record.read").filter(pk=found[0].pk).exists():
@@ -32,9 +32,12 @@ def break_glass(request: ActorRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("practitioner:record", args=[found[0].pk]))
 
 
-def _wrong(found: list[Account], reason: str) -> dict[str, str]:
+def _wrong(whom: str, found: list[Account], reason: str) -> dict[str, str]:
+    errors = {} if whom else {"whom": _("A name or a number is needed here.")}
     if not _is_reason(reason):
-        return {"reason": _("A sentence is needed here, since the person reads it.")}
+        errors["reason"] = _("A sentence is needed here, since the person reads it.")
+    if errors:
+        return errors
     if not found:
         return {"whom": _("Nobody is known by exactly this name or number.")}
     if len(found) > 1:
