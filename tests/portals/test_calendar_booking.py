@@ -1,7 +1,7 @@
 """Booking from the calendar: for whoever waits, never twice, and nothing half done."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,6 +13,7 @@ from engawa.care.appointments.search import Free
 from engawa.care.casework import actions as casework
 from engawa.care.casework.letters import Letter
 from engawa.care.casework.models import HandOver
+from engawa.care.rota import actions as rota
 from engawa.foundation.notifications.models import Notice
 from tests.cast import Cast
 from tests.portals.calendar_scene import BOOK, CALENDAR, berlin, booked, form_of, on, start_of, sunday, text_of
@@ -275,3 +276,29 @@ def test_a_place_does_not_come_back_beside_another_of_its_name(berlin: Cast) -> 
 
     assert answer.status_code == 422
     assert "There is a place of this name already." in text_of(answer)
+
+
+def test_a_wish_into_which_an_absence_fell_is_not_offered_and_not_booked(berlin: Cast) -> None:
+    proposal = appointments.propose([Free(on(25, 9), on(25, 9) + 10, berlin.mori.pk)], "text", berlin.tom, "p")
+    rota.add_absence(berlin.mori, date(2026, 11, 25), date(2026, 11, 26), berlin.mori)
+    kubo = berlin.client("kubo")
+    late = kubo.post(f"{CALENDAR}settle/{proposal.pk}/", {"time": proposal.times.get().pk})
+
+    assert "Wednesday, 25 November, 17:00 not free any more" in text_of(kubo.get(CALENDAR))
+    assert late.status_code == 409 and "is not there at that time any more" in text_of(late)
+    assert not Appointment.booked().exists()
+
+
+def test_whoever_booked_a_first_time_is_seen_with_it_wherever_they_wait(berlin: Cast) -> None:
+    inquiry = casework.arrive_from(Letter("May I ask something?", language="ja"), "1", berlin.keiko)
+    booked(berlin, berlin.keiko, berlin.sato, 25, 9)
+    kubo = berlin.client("kubo")
+    page = kubo.get(f"/en/office/inquiries/{inquiry.pk}/")
+    said = "Wednesday, 25 November, 17:00, In writing, with Sato"
+
+    assert f"A first time {said}" in text_of(page)
+    assert f'value="{berlin.sato.pk}" checked' in page.content.decode()
+    assert f"They have a first time together: {said}." in text_of(page)
+    assert said in text_of(kubo.get(CALENDAR))
+    suggested = text_of(kubo.get(f"{CALENDAR}?for=inquiry:{inquiry.pk}"))
+    assert "has a time with them" in suggested

@@ -1,14 +1,16 @@
 """Who could take whom, out of the tables: requests and practitioners as the algorithm takes them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from engawa.algorithms.casework.fit import QUARTERS, Practitioner, Request
-from engawa.care.appointments.models import Opening, Practice, Waiting
+from engawa.care.appointments import cells
+from engawa.care.appointments.models import Appointment, Opening, Practice, Waiting
 from engawa.care.casework import queries
 from engawa.care.casework.models import Hours, Inquiry
 from engawa.care.casework.queries import Taker
@@ -66,7 +68,7 @@ def of_account(account: Account, known: frozenset[int], asked: Asked) -> Request
 
 
 def known_by(account: int) -> frozenset[int]:
-    """Return which practitioners somebody knows already: those who cared for them before."""
+    """Return which practitioners somebody knows: those who cared for them before, or with whom they have a time."""
     return _known({account})[account]
 
 
@@ -93,11 +95,14 @@ def _of_waiting(one: Waiting, now: datetime, known: frozenset[int]) -> Request:
     )
 
 
-def _known(accounts: Iterable[int]) -> dict[int, frozenset[int]]:
+def _known(accounts: Collection[int]) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     ties = Tie.objects.filter(kind=TieKind.CARE, subject__in=set(accounts)).values_list("subject", "holder")
     for subject, holder in ties:
         found[subject].add(holder)
+    ahead = Appointment.booked().filter(account__in=set(accounts), end__gt=cells.cell(timezone.now()))
+    for account, practitioner in ahead.values_list("account", "practitioners"):
+        found[account].add(practitioner)
     return defaultdict(frozenset, {who: frozenset(holders) for who, holders in found.items()})
 
 

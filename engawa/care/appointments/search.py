@@ -121,6 +121,28 @@ def nearest_together(
     return [Free(start, start + cells.cells(minutes), team[0].account_id) for start in sorted(near)]
 
 
+def shut(practices: Iterable[Practice], since: int, until: int, now: datetime) -> dict[int, list[Stretch]]:
+    """Return by practitioner when they are away, busy elsewhere, or have closed by hand, in seconds; two queries.
+
+    Nobody is offered such a time. Staff may book it all the same, and should know.
+    """
+    offering = list(practices)
+    known = _known(offering, Wanted(cells.instant(since), cells.instant(until), Rung.TEXT), now)
+    return {
+        one.account_id: [
+            *known[one.account_id].closed,
+            *(_days(away, ZoneInfo(one.zone)) for away in known[one.account_id].away),
+        ]
+        for one in offering
+    }
+
+
+def is_shut(stretches: Iterable[Stretch], start: int, end: int) -> bool:
+    """Say whether any of these stretches reaches into the cells from `start` to `end`."""
+    begins, ends = cells.seconds(start, end)
+    return any(since < ends and until > begins for since, until in stretches)
+
+
 def _time(start: int, whose: tuple[int, int, int, int]) -> Free:
     who, length, _first, _mask = whose
     return Free(start, start + length, who)

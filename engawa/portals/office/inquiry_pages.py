@@ -17,7 +17,8 @@ from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
 from engawa.lib.said import Said
 from engawa.portals.members import taker_rows
-from engawa.portals.office import inquiry_rows
+from engawa.portals.office import arranged, inquiry_rows
+from engawa.portals.office.arranged import Arranged
 from engawa.ui.pages import language, page
 
 
@@ -46,6 +47,7 @@ def show(
     now = timezone.now()
     opened = casework.read(inquiry, by)
     answers = opened.told.self_check if opened else None
+    first = arranged.of([inquiry.account_id], by, now).get(inquiry.account_id)
     context = {
         "facts": inquiry_rows.facts(inquiry, now),
         "opened": opened,
@@ -56,13 +58,23 @@ def show(
         "takers": taker_rows.takers(inquiry, by, now) if opened else [],
         "thread": inquiry.thread_id if inquiry.thread.members.filter(account=by, until=None).exists() else None,
         "can_raise": bool(opened) and inquiry.urgency < Urgency.NOW,
-        "typed": typed or Typed(),
+        "arranged": first.says if first else "",
+        "typed": typed or _offered(first),
         "wrong": Said(typed.errors if typed else {}),
         "key": (typed and typed.key) or uuid4().hex,
         "said": said,
         **inquiry_rows.in_list(_state(inquiry)),
     }
     return page(request, "office/inquiry.html", context, tab=_("Inquiries"), status=status)
+
+
+def _offered(first: Arranged | None) -> Typed:
+    """Return the form with whoever has a time with them already: nobody needs to choose anew what somebody chose."""
+    if first is None:
+        return Typed()
+    return Typed(
+        to=str(first.practitioner), reason=_("They have a first time together: %(when)s.") % {"when": first.says}
+    )
 
 
 def _state(inquiry: Inquiry) -> str:

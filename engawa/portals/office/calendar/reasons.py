@@ -33,7 +33,7 @@ WORDS: dict[str, str | Promise] = {
     "speciality.some": gettext_lazy("knows of: %(specialities)s; not of: %(missing)s"),
     "speciality.none": gettext_lazy("did not name: %(specialities)s"),
     "speciality.unknown": gettext_lazy("what they know of in particular is not said"),
-    "known.already": gettext_lazy("cared for them before"),
+    "known.already": gettext_lazy("cared for them before, or has a time with them"),
     "known.not_yet": gettext_lazy("they know somebody else here"),
     "room.takes_nobody": gettext_lazy("takes nobody new at the moment"),
     "room.full": gettext_lazy("has no room left"),
