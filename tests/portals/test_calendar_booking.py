@@ -8,7 +8,7 @@ import pytest
 from engawa.care.appointments import actions as appointments
 from engawa.care.appointments import rungs
 from engawa.care.appointments.booking import Time
-from engawa.care.appointments.models import Appointment, Claim, Place, Waiting
+from engawa.care.appointments.models import Appointment, Busy, BusySource, Claim, Place, Waiting
 from engawa.care.appointments.search import Free
 from engawa.care.casework import actions as casework
 from engawa.care.casework.letters import Letter
@@ -302,3 +302,14 @@ def test_whoever_booked_a_first_time_is_seen_with_it_wherever_they_wait(berlin: 
     assert said in text_of(kubo.get(CALENDAR))
     suggested = text_of(kubo.get(f"{CALENDAR}?for=inquiry:{inquiry.pk}"))
     assert "has a time with them" in suggested
+
+
+def test_what_a_practitioner_is_busy_with_elsewhere_is_seen_as_taken_and_nothing_more_of_it(berlin: Cast) -> None:
+    source = BusySource.objects.create(account=berlin.mori, host="calendar.example.org")
+    Busy.objects.create(source=source, start=on(25, 9), end=on(25, 11, 30))
+    days = [text_of(berlin.client("kubo").get(f"{CALENDAR}?day=2026-11-25{view}")) for view in ("", "&view=list")]
+    week = text_of(berlin.client("mori").get("/en/desk/week/?from=2026-11-23"))
+
+    assert all("17:00 –19:30 busy elsewhere" in day for day in days)
+    assert "Wednesday, 25 November 09:00–11:30 busy elsewhere" in week
+    assert week.count("busy elsewhere") == 1

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from engawa.care.appointments import cells, search
-from engawa.care.appointments.models import Appointment, Place, Practice
+from engawa.care.appointments.models import Appointment, Busy, Place, Practice
 from engawa.care.appointments.search import LONGEST, Free, Wanted
 from engawa.care.rota.models import Absence
 from engawa.foundation.accounts.models import Account
@@ -16,13 +16,17 @@ from engawa.foundation.accounts.models import Account
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A stretch that is taken: booked, or held by somebody who decides; then nobody reads here who that is."""
+    """A stretch that is taken: booked, held by somebody who decides, or busy elsewhere by one's own calendar.
+
+    Nobody reads here who holds a time, nor what somebody does elsewhere: that is not kept.
+    """
 
     start: int
     end: int
     practitioners: tuple[int, ...]
     place: int | None
     booked: Appointment | None = None
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def side_by_side(
 ) -> SideBySide:
     """Return what stands in a span of time. `readable` are the appointments that the one who looks may read."""
     here = tuple(practices)
-    kept = (*_booked(readable, span), *_held(span, now))
+    kept = (*_booked(readable, span), *_held(span, now), *_elsewhere(here, span))
     return SideBySide(here, _places(), kept, _free(here, span, rung, now), _away(here, span))
 
 
@@ -75,6 +79,19 @@ def _held(span: Span, now: datetime) -> list[Kept]:
         Kept(start, end, (who,), place)
         for start, end, who, place in held.values_list("start", "end", "practitioners", "place")
     ]
+
+
+def _elsewhere(practices: Iterable[Practice], span: Span) -> list[Kept]:
+    accounts = [one.account_id for one in practices]
+    return [Kept(start, end, (who,), None, is_elsewhere=True) for who, start, end in busy_elsewhere(accounts, span)]
+
+
+def busy_elsewhere(accounts: Iterable[int], span: Span) -> list[tuple[int, int, int]]:
+    """Return who is busy elsewhere in the span, with the first cell and the one after the last, cut to the span."""
+    since, until = cells.cell(span.since), cells.cell_after(span.until)
+    found = Busy.objects.filter(source__account__in=list(accounts), start__lt=until, end__gt=since).order_by("start")
+    rows = found.values_list("source__account", "start", "end")
+    return [(who, max(start, since), min(end, until)) for who, start, end in rows]
 
 
 def _within(found: QuerySet[Appointment], span: Span) -> QuerySet[Appointment]:

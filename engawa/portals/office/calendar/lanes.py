@@ -126,7 +126,8 @@ def _entry(look: Look, kept: Kept, called: Mapping[int, str], in_place: bool) ->
     at, until = (moments.clock(cells.instant(cell), look.zone) for cell in (kept.start, kept.end))
     booked = kept.booked
     if booked is None:
-        return Entry(kept.start, kept.end, at, until, who=_("kept free for somebody who decides"))
+        why = _("busy elsewhere") if kept.is_elsewhere else _("kept free for somebody who decides")
+        return Entry(kept.start, kept.end, at, until, who=why)
     person = booked.account
     givers = [called[each] for each in kept.practitioners if each in called] if in_place else []
     who = [called[person.pk] if person else _("A circle"), *givers]
