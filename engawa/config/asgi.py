@@ -10,6 +10,7 @@ from typing import cast
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engawa.config.settings")
 
 from django.conf import settings
+from django.templatetags.static import static
 
 from engawa.config.wsgi import application as django_pages
 from engawa.foundation.live.streams import Streams
@@ -39,6 +40,13 @@ def allowed(scope: Scope) -> Allowance:
     return WITH_FILES if scope["method"] == "POST" and FILES.fullmatch(scope["path"]) else ORDINARY
 
 
+def head() -> str:
+    """Return what makes a page that is answered at the door look like the others, by day and by night."""
+    sheets = (f'<link rel="stylesheet" href="{static(f"ui/css/{name}.css")}">' for name in ("base", "components"))
+    icon = f'<link rel="icon" href="{static("ui/icon.svg")}" type="image/svg+xml">'
+    return "\n".join([f'<script src="{static("ui/js/theme.js")}"></script>', *sheets, icon])
+
+
 async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
     is_stream = scope["path"] == LIVE and scope["method"] == "GET"
     await (streams if is_stream else pages)(scope, receive, send)
@@ -48,6 +56,7 @@ _whole = WholeBody(
     _answer,
     allowed,
     headers=tuple((name.lower().encode(), value.encode()) for name, value in ON_EVERY_ANSWER.items()),
+    head=head,
 )
 
 

@@ -9,22 +9,52 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engawa.lib.refusal_page import Refusal, refusal_page
+
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-TOO_LARGE = (413, "This is more than we can take in one go.\nいちどに受け取れる量をこえています。\n")
-TOO_SLOW = (
-    408,
-    "The connection was too slow and was ended. Nothing was kept; please try again.\n"
-    "通信に時間がかかりすぎたため終了しました。何も保存されていません。もう一度お試しください。\n",
+TOO_LARGE = Refusal(
+    413,
+    {
+        "en": (
+            "This is too large",
+            "This is more than we can take in one go. Nothing of it was kept; it could go in smaller parts.",
+        ),
+        "ja": (
+            "大きすぎて受け取れませんでした",
+            "一度に受け取れる量を超えています。何も保存されていません。小さく分けると送れることがあります。",
+        ),
+    },
 )
-TOO_MANY = (
+TOO_SLOW = Refusal(
+    408,
+    {
+        "en": (
+            "This took too long",
+            "The connection was too slow and was ended. Nothing was kept; please try again.",
+        ),
+        "ja": (
+            "時間がかかりすぎました",
+            "通信に時間がかかりすぎたため終了しました。何も保存されていません。もう一度お試しください。",
+        ),
+    },
+)
+TOO_MANY = Refusal(
     503,
-    "Many large files are arriving at once. Nothing was kept; please try again in a few minutes.\n"
-    "大きなファイルが同時に多く届いています。何も保存されていません。数分後にもう一度お試しください。\n",
+    {
+        "en": (
+            "Much is arriving just now",
+            "Many large files are arriving at once. Nothing was kept; please try again in a few minutes.",
+        ),
+        "ja": (
+            "今は受け取れませんでした",
+            "大きなファイルが同時に多く届いています。何も保存されていません。数分後にもう一度お試しください。",
+        ),
+    },
 )
 
 # How many times the limit is read and dropped before the answer: a browser that is still sending when the connection
@@ -66,12 +96,14 @@ class Held:
 class WholeBody:
     """Wrap an ASGI application: bodies over the allowed bytes get 413, slower ones 408, half ones nothing.
 
-    `allowed` says for each request what it may bring. `headers` stand on the answers that are given here.
+    `allowed` says for each request what it may bring. `headers` stand on the answers that are given here, and `head`
+    gives markup for the head of their pages.
     """
 
     app: App
     allowed: Callable[[Scope], Allowance]
     headers: tuple[tuple[bytes, bytes], ...] = ()
+    head: Callable[[], str] = str
     held: Held = field(default_factory=lambda: Held(MOST_HELD))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,13 +121,13 @@ class WholeBody:
             async with asyncio.timeout(allowance.seconds):
                 is_whole = await self._read(scope, receive, allowance.limit, body)
         except TimeoutError:
-            return await self._refuse(send, *TOO_SLOW)
+            return await self._refuse(scope, send, TOO_SLOW)
         except _Full:
-            return await self._refuse(send, *TOO_MANY)
+            return await self._refuse(scope, send, TOO_MANY)
         except _Gone:
             return None
         if not is_whole:
-            return await self._refuse(send, *TOO_LARGE)
+            return await self._refuse(scope, send, TOO_LARGE)
         return await self.app(scope, _once(bytes(body), receive), send)
 
     async def _read(self, scope: Scope, receive: Receive, limit: int, body: bytearray) -> bool:
@@ -115,10 +147,11 @@ class WholeBody:
             more = message.get("more_body", False)
         return size <= limit
 
-    async def _refuse(self, send: Send, status: int, words: str) -> None:
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *self.headers]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": words.encode()})
+    async def _refuse(self, scope: Scope, send: Send, refusal: Refusal) -> None:
+        headers = [(b"content-type", b"text/html; charset=utf-8"), (b"connection", b"close"), *self.headers]
+        headers.append((b"cache-control", b"no-store"))
+        await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+        await send({"type": "http.response.body", "body": refusal_page(refusal, scope, self.head())})
 
 
 def _counted(size: int) -> int:

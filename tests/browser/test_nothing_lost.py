@@ -1,6 +1,7 @@
 """Nothing that somebody typed is lost: not by a session that ended, not by a server that died, not by a slip."""
 
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -91,6 +92,80 @@ def test_a_refused_file_is_told_where_the_writer_stands(place: Place, tmp_path: 
     tom.goto(tom.url.partition("#")[0])
     assert tom.url.partition("#")[0] == thread.partition("#")[0]
     expect(tom.locator("#body")).to_have_value(WORDS)
+
+
+def test_files_that_are_too_much_are_told_at_the_field_before_they_travel(place: Place, tmp_path: Path) -> None:
+    tom = place.signed_in("tom")
+    people.own_thread(tom)
+    people.stays_open(tom)
+    sent: list[str] = []
+    tom.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    large, some = tmp_path / "large.pdf", tmp_path / "some.pdf"
+    large.write_bytes(b"%PDF-1.7" + bytes(26 * 1024 * 1024))
+    some.write_bytes(b"%PDF-1.7" + bytes(3 * 1024 * 1024))
+    tom.locator("#body").fill(WORDS)
+    expect(tom.locator("[data-kept]")).to_be_visible()
+    sent.clear()
+    for chosen, words in (
+        ([large], "A file can have up to 5 MB."),
+        ([some] * 3, "Together these files are too large."),
+        ([some] * 5, "Up to four files can go"),
+    ):
+        tom.locator("#files").set_input_files(chosen)
+        tom.locator("[data-send]").click()
+        expect(tom.locator("#files-error")).to_contain_text(words)
+        expect(tom.locator("#files-error")).to_be_in_viewport()
+        expect(tom.locator("#files")).to_have_accessible_description(re.compile(words))
+    assert sent == []
+    expect(tom.locator("#body")).to_have_value(WORDS)
+
+    tom.locator("#files").set_input_files(some)
+    expect(tom.locator("#files-error")).to_be_hidden()
+    tom.locator("[data-send]").click()
+    expect(people.entries(tom, WORDS)).to_have_count(1)
+    expect(people.entries(tom, "some.pdf")).to_have_count(1)
+    assert people.was_open(tom)
+
+
+def test_what_a_server_refuses_as_too_much_is_told_at_the_field_and_sent_once(place: Place) -> None:
+    tom = place.signed_in("tom")
+    people.own_thread(tom)
+    people.stays_open(tom)
+    place.watch.expected += ["status 413", "413 (Request Entity Too Large)", "413 (Payload Too Large)"]
+    sent: list[str] = []
+
+    def refuse(route: Route) -> None:
+        sent.append(route.request.url)
+        route.fulfill(status=413, body="too large")
+
+    tom.route("**/entries/", refuse)
+    tom.locator("#body").fill(WORDS)
+    tom.locator("[data-send]").click()
+
+    expect(tom.locator("#files-error")).to_contain_text("This is more than can go in one letter.")
+    expect(tom.locator("#body")).to_have_value(WORDS)
+    expect(tom.locator("[data-send]")).to_be_enabled()
+    assert people.was_open(tom)
+    assert len(sent) == 1
+
+
+def test_without_javascript_a_file_that_is_too_large_is_answered_by_a_page_with_a_way_back(
+    place: Place, tmp_path: Path
+) -> None:
+    tom = place.signed_in("tom", java_script_enabled=False)
+    thread = people.own_thread(tom)
+    place.watch.expected += ["status 413", "413 (Request Entity Too Large)", "413 (Payload Too Large)"]
+    (tmp_path / "large.pdf").write_bytes(b"%PDF-1.7" + bytes(26 * 1024 * 1024))
+    tom.locator("details.more summary").first.click()
+    tom.locator("#files").set_input_files(tmp_path / "large.pdf")
+    tom.locator("[data-send]").click()
+
+    expect(tom.locator("h1")).to_have_text("This is too large")
+    expect(tom.locator("[lang=ja] h2")).to_be_visible()
+    expect(tom.locator("[lang=en]").get_by_role("link", name="Help right now")).to_be_visible()
+    tom.get_by_role("link", name="Back").click()
+    tom.wait_for_url(f"{thread}**")
+    expect(tom.locator("#body")).to_be_visible()
 
 
 def test_words_that_were_quicker_than_the_script_are_kept_too(place: Place) -> None:

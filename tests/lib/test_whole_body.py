@@ -94,7 +94,7 @@ def test_nothing_is_done_with_a_body_whose_sender_went_away(sent):
 
 def test_all_bodies_together_hold_no_more_than_they_may_and_give_it_back():
     held, inside, large = Held(3 * SMALL), Echo(), b"a" * SMALL
-    door = WholeBody(inside, lambda _: Allowance(8 * SMALL), HEADERS, held)
+    door = WholeBody(inside, lambda _: Allowance(8 * SMALL), HEADERS, held=held)
 
     def sent(*messages: Message) -> int | None:
         return Exchange(request(), messages).run(door).status
@@ -125,3 +125,48 @@ def test_what_is_no_request_passes_by_untouched():
     Exchange({"type": "lifespan"}).run(WholeBody(inside, lambda _: Allowance(LIMIT)))
 
     assert passed == ["lifespan"]
+
+
+def refused(path: bytes = b"/en/talk/", **headers: str) -> str:
+    sent = [(name.encode(), value.encode()) for name, value in headers.items()]
+    door = WholeBody(
+        Echo(), lambda _: Allowance(LIMIT), HEADERS, head=lambda: '<link rel="stylesheet" href="/static/base.css">'
+    )
+    exchange = Exchange(request(path=path, headers=sent), [part(b"a" * (LIMIT + 1))]).run(door)
+    assert exchange.headers[b"content-type"] == b"text/html; charset=utf-8"
+    assert exchange.headers[b"cache-control"] == b"no-store"
+    return exchange.body.decode()
+
+
+@pytest.mark.parametrize(("path", "first", "second"), [(b"/en/talk/", "en", "ja"), (b"/ja/talk/", "ja", "en")])
+def test_a_refusal_is_a_page_in_both_languages_that_of_the_address_first(path, first, second):
+    page = refused(path)
+
+    assert f'<html lang="{first}">' in page
+    assert page.index(f'<section lang="{first}">\n<h1>') < page.index(f'<section lang="{second}">\n<h2>')
+    assert all(part in page for part in ("<title>", 'href="/en/help/"', 'href="/ja/help/"', 'href="/static/base.css"'))
+    assert "<script" not in page
+    assert "style=" not in page
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("https://engawa.example/en/talk/7/?before=3", "/en/talk/7/"),
+        ("https://engawa.example/en/<b>&'\"", "/en/&lt;b&gt;&amp;&#x27;&quot;"),
+        ("https://elsewhere.example/en/talk/", "/"),
+        ("https://engawa.example//elsewhere.example/", "/"),
+        ("https://engawa.example/\\elsewhere.example/", "/"),
+        ("https://engawa.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("https://[", "/"),
+        ("https://engawa.example/縁側", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_refusal_leads_back_to_a_page_of_ours_and_nowhere_else(referer, back):
+    assert f'<a class="button main" href="{back}">Back</a>' in refused(host="engawa.example", referer=referer)
+
+
+def test_without_a_host_of_its_own_a_refusal_leads_to_the_front_page():
+    assert '<a class="button main" href="/">Back</a>' in refused(referer="/en/talk/")

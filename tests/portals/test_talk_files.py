@@ -1,13 +1,16 @@
 """Files beside entries, through the browser."""
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from engawa.care.conversations import actions, queries
+from engawa.care.conversations import actions, files, queries
 from engawa.care.conversations.models import Attachment, Entry, Thread
+from engawa.config.asgi import WITH_FILES
 from engawa.foundation.audit.models import Trace
 from tests.cast import Cast
 from tests.portals.talking import at, picture, write
+from tests.visiting import Page
 
 
 @pytest.fixture
@@ -72,3 +75,12 @@ def test_a_letter_with_a_large_file_arrives(cast: Cast, thread: Thread) -> None:
     large = b"%PDF-1.7 " + b"a" * (3 * 1024 * 1024)
     write(cast.client("aoi"), thread, "", files=[SimpleUploadedFile("large.pdf", large)])
     assert Attachment.objects.get().size == len(large)
+
+
+def test_the_page_tells_its_script_the_limits_that_hold_here(cast: Cast, thread: Thread) -> None:
+    field = Page(cast.client("aoi").get(at("thread", thread.pk)).text).all("input", name="files")[0]
+    assert field["data-most-bytes"] == str(files.MOST_BYTES)
+    assert field["data-most-files"] == str(files.MOST_FILES)
+    assert field["data-most-together"] == str(files.MOST_TOGETHER)
+    assert "up to 5 MB" in field["data-too-large"]
+    assert files.MOST_BYTES < files.MOST_TOGETHER < settings.FILE_UPLOAD_MAX_MEMORY_SIZE == WITH_FILES.limit

@@ -146,7 +146,7 @@ def test_two_megabytes_are_refused_in_words_that_arrive(wire, path, rest):
     )
 
     assert reply.status == 413
-    assert "いちどに受け取れる量" in reply.text
+    assert "一度に受け取れる量" in reply.text
 
 
 def test_a_form_in_chunks_is_read_like_any_other(wire):

@@ -11,6 +11,8 @@ from PIL import Image, ImageOps
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 READ = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_BYTES, MOST_FILES, LONGEST_SIDE = 5 * 1024 * 1024, 4, 2048
+# What the door lets through for one letter (config/asgi.py), less its words and what a form writes around each file.
+MOST_TOGETHER = 8 * 1024 * 1024 - 64 * 1024
 # A picture of a few kilobytes can unpack to gigabytes. A camera's JPEG is made smaller while it is read; anything else
 # has to be unpacked whole, at up to eight bytes a point (docs/security.md has the measurements).
 MOST_PIXELS, MOST_UNPACKED = 60_000_000, 16_000_000
@@ -46,6 +48,16 @@ def read(name: str, data: bytes) -> Upload:
 def too_large() -> str:
     """Return the sentence for a file above MOST_BYTES."""
     return _("This file is too large. A file can have up to 5 MB.")
+
+
+def too_many() -> str:
+    """Return the sentence for more files than MOST_FILES."""
+    return _("Up to four files can go with one letter.")
+
+
+def too_large_together() -> str:
+    """Return the sentence for files that are above MOST_TOGETHER."""
+    return _("Together these files are too large. They could go in several letters.")
 
 
 def clean_name(name: str) -> str:

@@ -56,6 +56,19 @@ def composed(request: HttpRequest, account: Account) -> Composed:
     return Composed(body, key if _KEY.fullmatch(key) else token_hex(16), due_words, due, attached, errors)
 
 
+def file_limits() -> dict[str, object]:
+    """Return what the page's script measures files by before they travel, and what it says, as data attributes."""
+    return {
+        "data-most-bytes": files.MOST_BYTES,
+        "data-most-files": files.MOST_FILES,
+        "data-most-together": files.MOST_TOGETHER,
+        "data-too-large": files.too_large(),
+        "data-too-many": files.too_many(),
+        "data-too-large-together": files.too_large_together(),
+        "data-too-much": _("This is more than can go in one letter. It could go in several; everything is still here."),
+    }
+
+
 def words(request: HttpRequest) -> str:
     """Return the words of a form, with line breaks as we keep them."""
     return request.POST.get("body", "").replace("\r\n", "\n").replace("\x00", "").strip()
@@ -73,11 +86,11 @@ def problem_with(body: str, *, has_files: bool = False) -> str:
 def _attached(request: HttpRequest, errors: dict[str, str]) -> tuple[Upload, ...]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
         # Django has left the files out by now; the words must not go without them unseen.
-        errors["files"] = _("Together these files are too large. They could go in several letters.")
+        errors["files"] = files.too_large_together()
         return ()
     sent = request.FILES.getlist("files")
     if len(sent) > files.MOST_FILES:
-        errors["files"] = _("Up to four files can go with one letter.")
+        errors["files"] = files.too_many()
         return ()
     if _too_many(request, len(sent)):
         errors["files"] = _("Many files went from here today. Tomorrow there is room again; words can go at any time.")

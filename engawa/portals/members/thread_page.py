@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from engawa.care.conversations.models import Thread
 from engawa.foundation.access.door import ActorRequest
 from engawa.portals.members import beside, talk
-from engawa.portals.members.composing import Composed
+from engawa.portals.members.composing import Composed, file_limits
 from engawa.ui.pages import language, page
 
 
@@ -23,6 +23,7 @@ def thread_page(
         **(aside.context if aside else {}),
         "beside": aside,
         "composed": composed,
+        "file_limits": file_limits(),
         "promise_error": promise_error,
         "zone": request.actor.account.zone,
         "shows_typing": request.actor.account.shows_typing,

@@ -1,8 +1,11 @@
 // Send an entry without leaving the page. What is written leaves the page only once it has arrived.
+import { attachFiles, filesFit, tellOfFiles } from "./files.js";
 import { freshened, isStale } from "./session.js";
 
 export function attachSend(form, arrived) {
+  attachFiles(form);
   form.addEventListener("submit", (event) => {
+    if (!filesFit(form)) return event.preventDefault();
     if (event.submitter?.value === "later") return;
     event.preventDefault();
     send(form, arrived);
@@ -17,10 +20,12 @@ async function send(form, arrived) {
   if (isStale(answer) && (await freshened(form))) answer = await post(form);
   button.disabled = false;
   const out = isStale(answer);
-  const lost = !answer || answer.status >= 500;
+  const lost = !answer || answer.status === 408 || answer.status >= 500;
   form.querySelector("[data-out]").hidden = !out;
   form.querySelector("[data-unsent]").hidden = !lost;
   if (out || lost) return;
+  // Sent once more as a form it would be too much again, and the page with all that was typed would be gone.
+  if (answer.status === 413) return tellOfFiles(form, form.elements.files.dataset.tooMuch);
   if (answer.status !== 201) return form.submit();
   arrived(await answer.text());
   empty(form);
@@ -38,7 +43,7 @@ function empty(form) {
   form.reset();
   form.elements.body.value = "";
   form.elements.key.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  for (const error of form.querySelectorAll(".error:not([data-unsent], [data-out])")) error.remove();
+  for (const error of form.querySelectorAll(".error:not([data-unsent], [data-out])")) error.hidden = true;
   for (const more of form.querySelectorAll("details[open]")) more.open = false;
   form.dispatchEvent(new CustomEvent("engawa:sent"));
 }
