@@ -122,3 +122,21 @@ def test_a_promise_is_shown_in_the_readers_words(cast: Cast, thread: Thread) -> 
         assert aoi.post(at("promise", thread.pk), {"day": "2026-11-24"}).status_code == 403
     with time_machine.travel(datetime(2026, 11, 27, 3, 0, tzinfo=UTC), tick=False):
         assert "It is late" in aoi.get(at("thread", thread.pk)).text
+
+
+def test_whoever_writes_into_a_closed_conversation_is_answered_with_how_it_stands_then(
+    cast: Cast, thread: Thread
+) -> None:
+    actions.close_thread(thread, cast.mori)
+    aoi = cast.client("aoi")
+    assert "data-is-closed" in aoi.get(at("thread", thread.pk)).text
+    assert "data-is-closed" in LiveThreads().since(str(thread.pk), 0, Shown("en", "UTC"))[-1].data
+    sent = write(aoi, thread, "I am here again.", piece="1")
+    promise = sent.text[sent.text.index("<p") :] if sent.status_code == 201 else ""
+    for told in (
+        promise,
+        aoi.get(at("entries", thread.pk)).text,
+        LiveThreads().since(str(thread.pk), 0, Shown("en", "UTC"))[-1].data,
+    ):
+        assert "data-promise" in told
+        assert "data-is-closed" not in told

@@ -25,7 +25,7 @@ class LiveThreads:
         talk.traced_again(actor, Thread.objects.get(pk=key), number)
 
     def since(self, key: str, number: int, shown: Shown) -> list[Event]:
-        """Return the entries that changed after `number`, in order, and the line that says by when an answer comes."""
+        """Return the entries that changed after `number`, in order, and how the conversation stands now."""
         thread = Thread.objects.filter(pk=key).first() if _is_id(key) else None
         if thread is None:
             return []
@@ -37,9 +37,9 @@ class LiveThreads:
             Event(row.changed or 0, "entry", entry.render({"one": talk.said(row, now, shown.zone)}))
             for row in queries.missed(thread, number)
         ]
-        line = talk.promised(thread, now, shown.zone)
+        line = page.get_template("members/_promise.html").render(talk.standing(thread, shown.zone))
         last = max([at, *(event.number for event in events)])
-        return [*events, Event(last, "promise", page.get_template("members/_promise.html").render({"answers": line}))]
+        return [*events, Event(last, "promise", line)]
 
 
 def _is_id(key: str) -> bool:

@@ -91,6 +91,11 @@ def promised(thread: Thread, now: datetime, zone: str) -> str:
     return answers_line(thread.answers_by, now, zone)
 
 
+def standing(thread: Thread, zone: str) -> dict[str, Any]:
+    """Return what members/_promise.html needs: by when an answer comes, and whether the conversation is closed."""
+    return {"answers": promised(thread, timezone.now(), zone), "is_closed": thread.closed is not None}
+
+
 def looked_at_line(since: datetime | None, now: datetime, zone: str) -> str:
     """Return by when a coordinator looks at what waits since then; "" where nobody waits, or nobody says when."""
     day = casework.first_reading(since, zone) if since else None
@@ -156,7 +161,7 @@ def opened(actor: Actor, thread: Thread, before: int | None) -> dict[str, Any]:
         "number": number,
         "me": actor.id,
         "waiting": said_to(actor, queries.scheduled(thread, actor.account)),
-        "answers": promised(thread, timezone.now(), actor.account.zone),
+        **standing(thread, actor.account.zone),
         "can_write": reach.writable(actor).filter(pk=thread.pk).exists(),
         "can_promise": actor.is_staff and reach.answered(actor).filter(pk=thread.pk).exists(),
     }

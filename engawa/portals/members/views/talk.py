@@ -44,7 +44,8 @@ def missed(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Return what was said or changed after a number, as fragments for an open page."""
     found = verdicts.get(request.actor, "thread.read", pk)
     rows = talk.missed(request.actor, found, _number(request, "after") or 0)
-    return piece(request, "members/_missed.html", {"said": talk.said_to(request.actor, rows)})
+    stands = talk.standing(found, request.actor.account.zone)
+    return piece(request, "members/_missed.html", {"said": talk.said_to(request.actor, rows), **stands})
 
 
 @door("thread.list")

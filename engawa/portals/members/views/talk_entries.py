@@ -35,7 +35,10 @@ def post(request: ActorRequest, pk: UUID) -> HttpResponse:
     except conversations.NotOpen:
         return thread_page(request, thread, replace(composed, errors={"body": _closed()}))
     if "piece" in request.POST:
-        return piece(request, "members/_entry.html", {"one": talk.one_to(request.actor, entry)}, 201)
+        # As it stands now: these words may have opened it, and somebody waits for an answer to them.
+        thread.refresh_from_db()
+        stands = talk.standing(thread, me.zone)
+        return piece(request, "members/_sent.html", {"one": talk.one_to(request.actor, entry), **stands}, 201)
     return _to(entry)
 
 

@@ -12,9 +12,18 @@ export function attachTalk(root) {
 }
 
 function heard(list, { name, data }) {
-  if (name === "entry") for (const entry of entries(data)) hold(() => put(list, entry));
-  if (name === "promise") document.querySelector("[data-promise]").replaceWith(parsed(data).querySelector("[data-promise]"));
+  if (name === "entry" || name === "promise") hold(() => show(list, data));
   if (name === "whisper" && data !== `typing:${list.dataset.me}`) showTyping();
+}
+
+function show(list, html) {
+  const fresh = Object.assign(document.createElement("template"), { innerHTML: html }).content;
+  for (const entry of fresh.querySelectorAll("[data-entry]")) put(list, entry);
+  const promise = fresh.querySelector("[data-promise]");
+  if (!promise) return;
+  // Writing opens a conversation: what the page says of it is what it would say if it were opened now.
+  document.querySelector("[data-closed]").hidden = !promise.matches("[data-is-closed]");
+  document.querySelector("[data-promise]").replaceWith(promise);
 }
 
 function put(list, entry) {
@@ -34,7 +43,9 @@ function put(list, entry) {
 
 async function ask(list, after) {
   const answer = await fetch(`${list.dataset.thread}?after=${after}`).catch(() => null);
-  if (answer?.ok) for (const entry of entries(await answer.text())) hold(() => put(list, entry));
+  if (!answer?.ok) return;
+  const html = await answer.text();
+  hold(() => show(list, html));
 }
 
 // Whoever is writing keeps the line they write on where it is.
@@ -46,7 +57,7 @@ function hold(change) {
 }
 
 function sent(list, html) {
-  for (const entry of entries(html)) put(list, entry);
+  show(list, html);
   // Whoever has just sent something sees that it stands there.
   list.lastElementChild?.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
@@ -58,6 +69,3 @@ function showTyping() {
   clearTimeout(quiet);
   quiet = setTimeout(() => (line.hidden = true), 6000);
 }
-
-const parsed = (html) => Object.assign(document.createElement("template"), { innerHTML: html }).content;
-const entries = (html) => parsed(html).querySelectorAll("[data-entry]");
