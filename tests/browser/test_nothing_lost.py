@@ -168,6 +168,27 @@ def test_without_javascript_a_file_that_is_too_large_is_answered_by_a_page_with_
     expect(tom.locator("#body")).to_be_visible()
 
 
+def test_what_was_wrong_before_is_gone_with_the_next_send_and_with_the_connection(place: Place) -> None:
+    tom = place.signed_in("tom")
+    thread = people.own_thread(tom)
+    place.watch.expected += [f"{thread}entries/", "net::ERR_INTERNET_DISCONNECTED"]
+    tom.locator("#body").fill("a" * 10_001)
+    tom.locator("[data-send]").click()
+    expect(tom.locator("#body-error")).to_be_visible()
+    tom.locator("#body").fill(WORDS)
+    tom.context.set_offline(True)
+    tom.locator("[data-send]").click()
+
+    expect(tom.locator("[data-unsent]")).to_be_visible()
+    expect(tom.locator(".composer .error:visible")).to_have_count(1)
+    expect(tom.locator("#body")).to_have_accessible_description("")
+    tom.context.set_offline(False)
+    expect(tom.locator("[data-unsent]")).to_be_hidden()
+    expect(tom.locator("#body")).to_have_value(WORDS)
+    tom.locator("[data-send]").click()
+    expect(people.entries(tom, WORDS)).to_have_count(1)
+
+
 def test_words_that_were_quicker_than_the_script_are_kept_too(place: Place) -> None:
     place.watch.expected.append("Service Worker registration blocked")
     # Its copy of the script would come past the hand that holds the script back.

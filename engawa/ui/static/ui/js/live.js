@@ -24,7 +24,10 @@ export function attachLive(root) {
     clearTimeout(later);
     if (stream || document.hidden || !navigator.onLine) return;
     stream = new EventSource(address());
-    stream.addEventListener("open", () => (failures = 0));
+    stream.addEventListener("open", () => {
+      failures = 0;
+      document.dispatchEvent(new CustomEvent("engawa:connected"));
+    });
     stream.addEventListener("message", hear);
     stream.addEventListener("ended", reload);
     // Too many pages of one's own are open: this one waits until somebody comes back to it.

@@ -5,11 +5,16 @@ import { freshened, isStale } from "./session.js";
 export function attachSend(form, arrived) {
   attachFiles(form);
   form.addEventListener("submit", (event) => {
+    clear(form);
     if (!filesFit(form)) return event.preventDefault();
     if (event.submitter?.value === "later") return;
     event.preventDefault();
     send(form, arrived);
   });
+  // Said until there is a connection again, or somebody goes on writing.
+  const reached = () => (form.querySelector("[data-unsent]").hidden = true);
+  document.addEventListener("engawa:connected", reached);
+  form.addEventListener("input", reached);
 }
 
 async function send(form, arrived) {
@@ -43,7 +48,16 @@ function empty(form) {
   form.reset();
   form.elements.body.value = "";
   form.elements.key.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  for (const error of form.querySelectorAll(".error:not([data-unsent], [data-out])")) error.hidden = true;
+  clear(form);
   for (const more of form.querySelectorAll("details[open]")) more.open = false;
   form.dispatchEvent(new CustomEvent("engawa:sent"));
+}
+
+// What was wrong before says nothing of what is sent now.
+function clear(form) {
+  for (const error of form.querySelectorAll(".error")) error.hidden = true;
+  for (const field of form.querySelectorAll("[aria-invalid], [aria-describedby]")) {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
 }
