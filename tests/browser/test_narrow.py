@@ -24,6 +24,15 @@ APART = """table => Math.max(...[...table.tBodies[0].rows].map(row => {
   });
   return Math.max(...lines) - Math.min(...lines);
 }))"""
+# Labels of the bar that are broken though they have five signs at most, and the smallest type.
+BROKEN = """bar => [...bar.querySelectorAll("span")].filter(label => label.innerText.length <= 5).filter(label => {
+  const words = document.createRange();
+  words.selectNodeContents(label);
+  return new Set([...words.getClientRects()].map(box => Math.round(box.top))).size > 1;
+}).map(label => label.innerText)"""
+SMALLEST = (
+    """bar => Math.min(...[...bar.querySelectorAll("span")].map(it => parseFloat(getComputedStyle(it).fontSize)))"""
+)
 
 
 @pytest.fixture
@@ -47,3 +56,15 @@ def test_cells_say_of_what_they_are_where_the_columns_have_no_room_and_stand_on_
         ito.set_viewport_size({"width": 1280, "height": 900})
         expect(table.locator("thead")).to_be_visible()
         assert table.evaluate(APART) < 3
+
+
+def test_words_in_the_japanese_bar_stay_whole_on_the_smallest_screens(place: Place) -> None:
+    kubo = place.signed_in("kubo")
+    kubo.goto("/ja/office/inquiries/")
+    bar = kubo.locator("nav.bar")
+    for width in (360, 320):
+        kubo.set_viewport_size({"width": width, "height": 640})
+        assert bar.locator("a").count() == 5
+        assert bar.evaluate(BROKEN) == []
+        assert bar.evaluate(SMALLEST) >= 11
+        assert kubo.evaluate("document.documentElement.scrollWidth") <= width
