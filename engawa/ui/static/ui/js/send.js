@@ -56,8 +56,5 @@ function empty(form) {
 // What was wrong before says nothing of what is sent now.
 function clear(form) {
   for (const error of form.querySelectorAll(".error")) error.hidden = true;
-  for (const field of form.querySelectorAll("[aria-invalid], [aria-describedby]")) {
-    field.removeAttribute("aria-invalid");
-    field.removeAttribute("aria-describedby");
-  }
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
