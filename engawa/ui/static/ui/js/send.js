@@ -57,4 +57,9 @@ function empty(form) {
 function clear(form) {
   for (const error of form.querySelectorAll(".error")) error.hidden = true;
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  for (const field of form.querySelectorAll("[aria-describedby]")) {
+    const hints = field.getAttribute("aria-describedby").split(" ").filter((id) => !document.getElementById(id)?.matches(".error"));
+    if (hints.join("")) field.setAttribute("aria-describedby", hints.join(" "));
+    else field.removeAttribute("aria-describedby");
+  }
 }
