@@ -215,9 +215,11 @@ def test_whoever_waits_is_offered_what_becomes_free_and_the_old_time_goes(berlin
 def test_an_offer_that_is_declined_or_late_goes_to_the_next(berlin: Cast) -> None:
     appointments.set_openings(berlin.mori, [Stretch(3, 9 * 60, 10 * 60)], berlin.mori)
     appointments.set_practice(berlin.mori, berlin.mori, ahead=7)
+    closed = appointments.add_exception(berlin.mori, NOW, NOW + timedelta(days=8), opens=False, by=berlin.mori)
     appointments.wait(berlin.aoi, rung="text")
     with time_machine.travel(NOW + timedelta(seconds=1), tick=False):
         appointments.wait(berlin.haru, rung="text")
+    appointments.remove_exception(berlin.mori, closed.pk, berlin.mori)
 
     assert appointments.offer_due(NOW) == 1
     hers = Appointment.objects.get(offered_to__account=berlin.aoi)

@@ -26,7 +26,10 @@ AROUND = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for. `by_staff`: neither notice nor horizon of the practice holds. `without`: is being moved."""
+    """What is looked for. `by_staff`: neither notice nor horizon of the practice holds. `without`: is being moved.
+
+    `held_is_free`: what is only held takes no time.
+    """
 
     since: datetime
     until: datetime
@@ -34,6 +37,7 @@ class Wanted:
     by_staff: bool = False
     without: Appointment | None = None
     minutes: int | None = None  # None: what the practice gives this rung
+    held_is_free: bool = False
 
 
 class Free(NamedTuple):
@@ -250,7 +254,8 @@ def _note(known: _Known, row: tuple[Any, ...], wanted: Wanted) -> None:
 def _booked(accounts: list[int], places: list[int | None], wanted: Wanted, now: datetime) -> Iterable[tuple[int, ...]]:
     """Return who or which place is taken, and when: one row for each practitioner of each appointment."""
     since, until = cells.cell(wanted.since - AROUND - LONGEST), cells.cell_after(wanted.until + AROUND)
-    taken = Appointment.standing(now).filter(start__gte=since, start__lt=until)
+    taken = Appointment.booked() if wanted.held_is_free else Appointment.standing(now)
+    taken = taken.filter(start__gte=since, start__lt=until)
     if wanted.without is not None:
         taken = taken.exclude(pk=wanted.without.pk)
     whose = Q(practitioners__in=accounts) | Q(place__in=places) if places else Q(practitioners__in=accounts)

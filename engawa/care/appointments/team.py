@@ -1,5 +1,7 @@
 """With whom somebody can book."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
@@ -22,6 +24,11 @@ def bookable_by(account: Account) -> QuerySet[Practice]:
     care = standing(timezone.now(), TieKind.CARE).filter(subject=account)
     first = Q(takes_first=True) & ~Exists(care)
     return working().filter(Q(account__in=care.values("holder")) | first).exclude(account=account)
+
+
+def speaking(practices: Iterable[Practice], language: str) -> list[Practice]:
+    """Return those who work in a language."""
+    return [one for one in practices if language in languages(one)]
 
 
 def languages(practice: Practice) -> list[str]:

@@ -1,16 +1,18 @@
-"""The waiting list: who would like a time, or an earlier one, is asked in turn when one is free."""
+"""The waiting list: who would like a time, or an earlier one, is asked in turn when one becomes free."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from secrets import token_urlsafe
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from engawa.care.appointments import booking, claims, night, rungs, search, team
+from engawa.care.appointments import booking, claims, night, passed_over, rungs, search, team
 from engawa.care.appointments.claims import Taken, take_turn
 from engawa.care.appointments.models import Appointment, Waiting
 from engawa.care.appointments.search import Free, Wanted
@@ -21,19 +23,26 @@ from engawa.foundation.notifications.models import NoticeKind
 
 # So many are asked in one round; the next round takes the rest.
 AT_ONCE = 50
+# So long after an offer that was let go, or not answered, nothing else is offered: to be asked is a strain too.
+PAUSE = timedelta(days=1)
 
 
 @transaction.atomic
 def wait(account: Account, *, rung: str, practitioner: Account | None = None, instead_of: Appointment | None = None,
          at_night: bool = False) -> Waiting:  # fmt: skip
-    """Stand on the list. Whoever stands there for the same thing keeps their place."""
+    """Stand on the list. Whoever stands there for the same thing keeps their place.
+
+    What is free just now can be booked as well, so it was passed over and is not offered.
+    """
     same = {"account": account, "practitioner": practitioner, "instead_of": instead_of, "ended": None}
     rungs.choose(account, rung)
     if there := Waiting.objects.filter(**same).first():
         there.rung, there.at_night = rung, at_night
         there.save(update_fields=["rung", "at_night"])
+        passed_over.remember(there, timezone.now())
         return there
     made = Waiting.objects.create(**same, rung=rung, at_night=at_night)
+    passed_over.remember(made, timezone.now())
     chain.record(account.pk, "waiting.begin", about=account.pk, subject=f"waiting:{made.pk}")
     return made
 
@@ -66,17 +75,20 @@ def accept(offer: Appointment, by: Account) -> Appointment:
 
 @transaction.atomic
 def decline(offer: Appointment) -> None:
-    """Let an offer go; one stays on the list, and is not asked about this time again."""
+    """Let an offer go; one stays on the list, and is asked no more about this time, or about what else is free now."""
     take_turn(booking.practitioners_of(offer), offer.account_id)
     _give_back(offer)
+    if offer.offered_to is not None:
+        passed_over.remember(offer.offered_to, timezone.now())
 
 
 def offer_due(now: datetime) -> int:
-    """Ask those who wait, in turn, about what is free now; return how many were asked. To be called every minute."""
+    """Ask those who wait, in turn, about what became free; return how many were asked. To be called every minute."""
     claims.give_back_all_held(now)
     waiting = Waiting.objects.filter(ended=None).select_related("account", "instead_of").order_by("since", "pk")
     free_for = waiting.exclude(pk__in=_asked(now))
-    return sum(_offer(one, now) for one in list(free_for[:AT_ONCE]))
+    # Not the first few who wait, but the first few for whom there is something: others must not stand in their way.
+    return sum(1 for _one in islice(filter(None, (_offer(one, now) for one in list(free_for))), AT_ONCE))
 
 
 def offers_of(account: Account, now: datetime) -> list[Appointment]:
@@ -90,6 +102,9 @@ def _offer(waiting: Waiting, now: datetime) -> bool:
     if waiting.instead_of and (waiting.instead_of.cancelled or waiting.instead_of.starts <= now):
         leave(waiting)
         return False
+    if waiting.passed is None:
+        passed_over.remember(waiting, now)
+        return False
     found = next(_fitting(waiting, now), None)
     if found is None:
         return False
@@ -102,20 +117,20 @@ def _offer(waiting: Waiting, now: datetime) -> bool:
 
 
 def _fitting(waiting: Waiting, now: datetime) -> Iterator[Free]:
-    account = waiting.account
-    practices = team.bookable_by(account)
-    if waiting.practitioner_id:
-        practices = practices.filter(account=waiting.practitioner_id)
+    passed = passed_over.still(waiting, now)
     until = waiting.instead_of.starts if waiting.instead_of else now + timedelta(days=366)
     asked_before = set(waiting.offers.values_list("start", flat=True))
-    zone = ZoneInfo(account.zone)
-    for one in search.free(practices, Wanted(now, until, waiting.rung), now):
-        if one.start not in asked_before and (not waiting.at_night or night.is_night(one.starts, zone)):
+    zone = ZoneInfo(waiting.account.zone)
+    for one in search.free(passed_over.practices(waiting), Wanted(now, until, waiting.rung), now):
+        is_known = one.start in asked_before or passed_over.holds(passed, waiting, one.start)
+        if not is_known and (not waiting.at_night or night.is_night(one.starts, zone)):
             yield one
 
 
 def _hold_for(waiting: Waiting, found: Free, now: datetime) -> None:
     take_turn([found.practitioner], waiting.account_id)
+    # One offer speaks for all that became free with it, the starts that lie over one another above all.
+    passed_over.remember(waiting, now)
     stands = now + timedelta(hours=settings.OFFER_STANDS_FOR)
     made = Appointment(
         key=booking.digest(token_urlsafe(), waiting.account), account=waiting.account, start=found.start, end=found.end,
@@ -131,8 +146,10 @@ def _hold_for(waiting: Waiting, found: Free, now: datetime) -> None:
 
 
 def _asked(now: datetime) -> list[Any]:
-    standing = Appointment.objects.filter(held_until__gt=now, cancelled=None, offered_to__isnull=False)
-    return list(standing.values_list("offered_to", flat=True))
+    """Return who has an offer just now, or had one not long ago."""
+    recent = Q(held_until__gt=now, cancelled=None) | Q(cancelled__gt=now - PAUSE)
+    offers = Appointment.objects.filter(recent, offered_to__isnull=False)
+    return list(offers.values_list("offered_to", flat=True))
 
 
 def _open_offers(waiting: Waiting) -> list[Appointment]:

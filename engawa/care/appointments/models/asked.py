@@ -72,6 +72,8 @@ class Waiting(models.Model):
     instead_of = models.ForeignKey(Appointment, models.CASCADE, null=True, related_name="waiting")
     since = models.DateTimeField(default=timezone.now)
     at_night = models.BooleanField(default=False)  # only times between nine in the evening and six, where they live
+    # What need not be offered, as bits (passed_over.py). None: nobody has looked yet.
+    passed = models.BinaryField(null=True)
     ended = models.DateTimeField(null=True)
 
     class Meta:
