@@ -32,6 +32,6 @@ def speaking(practices: Iterable[Practice], language: str) -> list[Practice]:
 
 
 def languages(practice: Practice) -> list[str]:
-    """Return the languages in which a practitioner works; needs the profile that `working` brings."""
+    """Return the languages in which a practitioner works, their own where none is said; needs `working`'s profile."""
     profile = getattr(practice.account, "profile", None)
-    return list(profile.languages) if profile else [practice.account.language]
+    return list(profile.languages if profile else ()) or [practice.account.language]

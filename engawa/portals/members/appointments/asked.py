@@ -15,11 +15,13 @@ from engawa.portals.members import when
 
 # So many days are shown at once, and so many times at most: more can't be taken in.
 DAYS, MOST = 7, 60
+# In an address: whatever language they speak. Where nothing is said, it is the person's own, if somebody speaks it.
+ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One way of looking. `practitioner` None and `language` "": whoever is free. `since`: a cell, 0 for now."""
+    """One way of looking. `practitioner` None: whoever is free. `language` "": nothing was said. `since`: 0 for now."""
 
     rung: str
     practitioner: int | None = None
@@ -39,11 +41,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: times in order; whom one could ask; from which cell there may be more."""
+    """What was found: times in order; whom one could ask; from which cell there may be more.
+
+    `language`: only those who speak it were looked at, and others are there; "" for none. `unspoken`: the person's own
+    language, where nobody who was looked at speaks it.
+    """
 
     times: tuple[Free, ...]
     practices: tuple[Practice, ...]
     later: int | None
+    language: str = ""
+    unspoken: str = ""
 
 
 def read(given: Mapping[str, str], account: Account) -> Asked:
@@ -52,7 +60,7 @@ def read(given: Mapping[str, str], account: Account) -> Asked:
     return Asked(
         rung=rung if rung in Rung.values else rungs.chosen(account),
         practitioner=_number(given.get("with", "")),
-        language=given.get("language", "") if given.get("language") in dict(settings.LANGUAGES) else "",
+        language=given.get("language", "") if given.get("language") in {ANY, *dict(settings.LANGUAGES)} else "",
         at_night=given.get("night") == "1",
         since=_number(given.get("since", "")) or 0,
         several=given.get("several") == "1",
@@ -62,13 +70,26 @@ def read(given: Mapping[str, str], account: Account) -> Asked:
 def find(asked: Asked, account: Account, now: datetime) -> Found:
     """Return the free times of the first days that have any, each start once."""
     practices = tuple(team.bookable_by(account))
-    wished = [one for one in practices if _suits(one, asked)]
+    offering = [one for one in practices if asked.rung in one.lengths and asked.practitioner in (None, one.account_id)]
+    wished, language = _in_language(offering, asked, account)
+    own = account.language
     since = max(now, cells.instant(asked.since)) if asked.since < cells.cell(now + timedelta(days=800)) else now
     until = now + timedelta(days=max((one.ahead for one in wished), default=0))
     # Searching to the end costs no more queries; whoever looks for the night may find nothing in the first week.
     found = search.free(wished, Wanted(since, max(until, since), asked.rung), now) if wished else []
     shown, later = _first_days(_once(found, asked, account), account)
-    return Found(shown, practices, later)
+    unspoken = own if offering and language != own and not team.speaking(offering, own) else ""
+    return Found(shown, practices, later, language if len(wished) < len(offering) else "", unspoken)
+
+
+def _in_language(offering: list[Practice], asked: Asked, account: Account) -> tuple[list[Practice], str]:
+    """Return with whom one could talk, and in which language; whom somebody chose by name they get in any."""
+    if asked.language not in ("", ANY):
+        return team.speaking(offering, asked.language), asked.language
+    understood = team.speaking(offering, account.language)
+    if asked.language == ANY or asked.practitioner is not None or not understood:
+        return offering, ""
+    return understood, account.language
 
 
 def _once(found: list[Free], asked: Asked, account: Account) -> list[Free]:
@@ -90,12 +111,6 @@ def _first_days(times: list[Free], account: Account) -> tuple[tuple[Free, ...], 
         day = shown[MOST].starts.astimezone(zone).date()
         shown = [one for one in shown if one.starts.astimezone(zone).date() < day] or shown
     return tuple(shown), (times[len(shown)].start if len(times) > len(shown) else None)
-
-
-def _suits(practice: Practice, asked: Asked) -> bool:
-    if asked.practitioner is not None and practice.account_id != asked.practitioner:
-        return False
-    return not asked.language or asked.language in team.languages(practice)
 
 
 def _number(text: str) -> int | None:

@@ -45,6 +45,7 @@ class Time:
     clock: str
     spoken: str
     instant: str
+    who: str  # "" where it goes without saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,9 @@ class Day:
     times: tuple[Time, ...]
 
 
-def days(times: Iterable[Free], now: datetime, zone: str) -> list[Day]:
-    """Return free times under the day or night to which people count them."""
-    shown = [_time(one, now, zone) for one in times]
+def days(times: Iterable[Free], now: datetime, zone: str, names: Mapping[int, str] | None = None) -> list[Day]:
+    """Return free times under the day or night to which people count them; `names` where it has to be said whose."""
+    shown = [_time(one, now, zone, (names or {}).get(one.practitioner, "")) for one in times]
     return [Day(name, tuple(time for _name, time in group)) for name, group in groupby(shown, key=lambda each: each[0])]
 
 
@@ -94,11 +95,11 @@ def _joined(one: Appointment, names: Mapping[int, str]) -> str:
     return _(", ").join(names[who.pk] for who in one.practitioners.all() if who.pk in names)
 
 
-def _time(one: Free, now: datetime, zone: str) -> tuple[str, Time]:
+def _time(one: Free, now: datetime, zone: str, who: str) -> tuple[str, Time]:
     at = cells.instant(one.start)
     spoken = moments.spoken(at, now, zone)
     return moments.heading(at, now, zone), Time(
-        one.start, one.practitioner, moments.clock(at, zone), spoken, at.isoformat()
+        one.start, one.practitioner, moments.clock(at, zone), spoken, at.isoformat(), who
     )
 
 

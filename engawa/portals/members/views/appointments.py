@@ -12,9 +12,10 @@ from engawa.care.appointments import booking
 from engawa.care.appointments.booking import Time
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.foundation.accounts.names import called
+from engawa.lib.names import language_name
 from engawa.portals.members.appointments import arranged, asked, one, rows
 from engawa.portals.members.appointments.asked import Asked
-from engawa.ui.pages import page
+from engawa.ui.pages import language, page
 
 
 @door("appointment.list")
@@ -71,9 +72,14 @@ def _found(request: ActorRequest, look: Asked, problem: str = "") -> HttpRespons
     found = asked.find(look, account, now)
     names = called(one.account_id for one in found.practices)
     offered = {rung for one in found.practices for rung in one.lengths}
+    whose = {one.practitioner: names[one.practitioner] for one in found.times}
     context = {
         "look": look,
-        "days": rows.days(found.times, now, account.zone),
+        "days": rows.days(found.times, now, account.zone, whose if len(whose) > 1 else None),
+        "whose": list(whose.values()),
+        "kept_to": found.language,
+        "kept_to_named": language_name(found.language, language()) if found.language else "",
+        "unspoken": language_name(found.unspoken, language()) if found.unspoken else "",
         "later": found.later,
         "people": sorted(names.items(), key=lambda each: each[1]),
         "spoken": asked.languages(found.practices),

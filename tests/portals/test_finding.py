@@ -1,0 +1,78 @@
+"""Looking for a time with several who could be booked: in which language, and with whom."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from engawa.care.appointments import actions as appointments
+from engawa.care.appointments.week import Stretch
+from engawa.care.rota.models import Profile
+from tests.cast import Cast
+from tests.portals.test_appointments import text_of, times_of
+
+NOW = datetime(2026, 10, 19, 16, 30, tzinfo=UTC)
+FIND = "/en/appointments/find/?rung=text"
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def two(clock: None, cast: Cast) -> Cast:
+    """Mori speaks Japanese and works in the mornings, Sato English in the afternoons; both take first times."""
+    for who, hour, language in ((cast.mori, 9, "ja"), (cast.sato, 13, "en")):
+        appointments.set_practice(who, who, zone="Europe/Berlin", lengths={"text": 50, "home": 50}, takes_first=True)
+        appointments.set_openings(who, [Stretch(day, hour * 60, hour * 60 + 120) for day in range(5)], who)
+        Profile.objects.update_or_create(account=who, defaults={"languages": [language]})
+    return cast
+
+
+def words(answer) -> str:
+    return " ".join(text_of(answer).split())
+
+
+def whose(answer) -> set[int]:
+    return {int(time.partition(":")[2]) for time in times_of(answer)}
+
+
+def test_looking_starts_with_those_who_speak_the_language_and_says_so(two: Cast) -> None:
+    keiko = two.client("keiko")
+    page = keiko.get(FIND)
+
+    assert whose(page) == {two.mori.pk}
+    assert "those who speak Japanese. Any language" in words(page)
+    assert "With Mori" in words(page)
+    lifted = keiko.get(f"{FIND}&language=any")
+    assert whose(lifted) == {two.mori.pk, two.sato.pk}
+    assert "those who speak" not in words(lifted)
+    assert whose(keiko.get(f"{FIND}&language=en")) == {two.sato.pk}
+    assert whose(keiko.get(f"{FIND}&with={two.sato.pk}")) == {two.sato.pk}, "whoever is chosen by name is meant"
+
+
+def test_each_time_says_whom_it_is_with_where_several_are_offered(two: Cast) -> None:
+    page = two.client("keiko").get(f"{FIND}&language=any")
+
+    assert "16:00 Mori" in words(page)
+    assert "20:00 Sato" in words(page)
+    assert ', 16:00, Mori"' in page.content.decode(), "heard, too"
+
+
+def test_where_nobody_speaks_the_language_the_page_says_so_and_shows_who_is_there(two: Cast) -> None:
+    Profile.objects.update(languages=["de"])
+    page = two.client("keiko").get(FIND)
+
+    assert whose(page) == {two.mori.pk, two.sato.pk}
+    assert "Nobody who can be booked like this says that they speak Japanese." in words(page)
+
+
+def test_where_everybody_speaks_it_nothing_is_said(two: Cast) -> None:
+    Profile.objects.update(languages=["ja", "en"])
+    page = two.client("keiko").get(FIND)
+
+    assert whose(page) == {two.mori.pk, two.sato.pk}
+    assert "speak" not in words(page)
