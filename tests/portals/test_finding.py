@@ -1,7 +1,7 @@
 """Looking for a time with several who could be booked: in which language, and with whom."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,7 +10,7 @@ from engawa.care.appointments import actions as appointments
 from engawa.care.appointments.week import Stretch
 from engawa.care.rota.models import Profile
 from tests.cast import Cast
-from tests.portals.test_appointments import text_of, times_of
+from tests.portals.test_appointments import hold_first, key_of, text_of, times_of
 
 NOW = datetime(2026, 10, 19, 16, 30, tzinfo=UTC)
 FIND = "/en/appointments/find/?rung=text"
@@ -76,3 +76,29 @@ def test_where_everybody_speaks_it_nothing_is_said(two: Cast) -> None:
 
     assert whose(page) == {two.mori.pk, two.sato.pk}
     assert "speak" not in words(page)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "let_go", "said"),
+    [
+        pytest.param(
+            11, False, "kept for you until 01:40. That is over, and nothing was booked", id="ten minutes over"
+        ),
+        pytest.param(1, True, "This time was let go, and nothing was booked", id="let go"),
+    ],
+)
+def test_what_was_only_held_is_not_called_cancelled_and_can_be_kept_once_more(
+    two: Cast, minutes: int, let_go: bool, said: str
+) -> None:
+    keiko = two.client("keiko")
+    held = hold_first(keiko)
+    if let_go:
+        keiko.post(f"{held.url}let-go/")
+    with time_machine.travel(NOW + timedelta(minutes=minutes), tick=False):
+        page = keiko.get(held.url)
+        again = keiko.post("/en/appointments/hold/", {"key": key_of(page), "time": times_of(page)[0], "rung": "text"})
+
+        assert said in words(page)
+        assert "Cancelled" not in words(page)
+        assert "See other times" in words(page)
+        assert "Book it" in words(keiko.get(again.url))

@@ -33,7 +33,7 @@ class Row:
     suggested: str
     who: str
     place: str
-    state: str  # "booked", "held", "cancelled", "over"
+    state: str  # "booked", "held", "lapsed" and "let go" (was only held), "cancelled", "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,18 @@ def _time(one: Free, now: datetime, zone: str, who: str) -> tuple[str, Time]:
 
 
 def _state(one: Appointment, now: datetime) -> str:
+    if one.held_until is not None:
+        return _state_of_held(one.held_until, one.cancelled, now)
     if one.cancelled is not None:
         return "cancelled"
-    if one.held_until is not None:
-        return "held" if one.held_until > now else "cancelled"
     return "over" if one.ends <= now else "booked"
+
+
+def _state_of_held(until: datetime, ended: datetime | None, now: datetime) -> str:
+    """Return how it stands with what was never booked: nothing of it can be cancelled."""
+    if ended is None and until > now:
+        return "held"
+    return "let go" if ended is not None and ended < until else "lapsed"
 
 
 def zone_words(account: Account, now: datetime) -> dict[str, Any]:
