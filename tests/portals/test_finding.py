@@ -7,7 +7,10 @@ import pytest
 import time_machine
 
 from engawa.care.appointments import actions as appointments
+from engawa.care.appointments.booking import Time
+from engawa.care.appointments.models import Appointment, Place
 from engawa.care.appointments.week import Stretch
+from engawa.care.conversations import actions as conversations
 from engawa.care.rota.models import Profile
 from tests.cast import Cast
 from tests.portals.test_appointments import hold_first, key_of, text_of, times_of
@@ -102,3 +105,44 @@ def test_what_was_only_held_is_not_called_cancelled_and_can_be_kept_once_more(
         assert "Cancelled" not in words(page)
         assert "See other times" in words(page)
         assert "Book it" in words(keiko.get(again.url))
+
+
+def meets(cast: Cast, rung: str, *, place: Place | None = None) -> str:
+    """Return the page of a time that Keiko booked with Mori."""
+    appointments.set_practice(cast.mori, cast.mori, lengths={rung: 50}, place=place)
+    keiko = cast.client("keiko")
+    held = hold_first(keiko, rung)
+    keiko.post(f"{held.url}book/", {"note": "Elm Street 3"} if rung == "home" else {})
+    return held.url
+
+
+def test_the_address_of_a_place_is_shown_to_those_who_go_there(two: Cast) -> None:
+    room = appointments.add_place("The blue room", "Harbour Road 7, second bell", two.kubo)
+    at = meets(two, "place", place=room)
+
+    assert all("Harbour Road 7, second bell" in words(two.client(who).get(at)) for who in ("keiko", "mori", "kubo"))
+    later = Time(Appointment.objects.get().start + 24, (two.mori.pk,), "place", 60, room)
+    circle = appointments.open_circle(later, 4, "circle", two.kubo)
+    page = words(two.client("tom").get(f"/en/appointments/{circle.pk}/"))
+    assert "The blue room" in page
+    assert "Harbour Road" not in page
+
+
+@pytest.mark.parametrize(
+    ("rung", "said"),
+    [
+        pytest.param("text", "In the conversation with Mori.", id="in writing"),
+        pytest.param("voice", "Mori writes in the conversation how to come in.", id="by voice"),
+        pytest.param("home", "At your home, as you wrote below.", id="at home"),
+    ],
+)
+def test_an_appointment_says_where_it_takes_place(two: Cast, rung: str, said: str) -> None:
+    at, keiko = meets(two, rung), two.client("keiko")
+    begins = "It stands under Talk as soon as it begins."
+    assert said in words(keiko.get(at))
+    assert (begins in words(keiko.get(at))) == (rung != "home")
+
+    thread = conversations.open_thread(two.keiko, [two.mori])
+    linked = f'href="/en/talk/{thread.pk}/"'
+    assert [linked in two.client(who).get(at).content.decode() for who in ("keiko", "mori")] == [rung != "home"] * 2
+    assert begins not in words(keiko.get(at))

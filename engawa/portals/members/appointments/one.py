@@ -13,8 +13,10 @@ from engawa.foundation.accounts.actor import Actor
 from engawa.foundation.accounts.names import called
 from engawa.foundation.vault import seals
 from engawa.lib.names import zone_city
-from engawa.portals.members.appointments import moments, rows
+from engawa.portals.members.appointments import moments, rows, where
 from engawa.ui.pages import language
+
+WILL_BE = ("held", "booked")  # states in which it matters where
 
 
 def shown(found: Appointment, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -23,10 +25,13 @@ def shown(found: Appointment, actor: Actor, now: datetime) -> dict[str, Any]:
     given = list(found.practitioners.all())
     names = called({*(who.pk for who in given), found.account_id or 0})
     is_mine = found.account_id == account.pk
+    is_given = any(who.pk == account.pk for who in given)
+    row, note = rows.row(found, names, now, account.zone), note_of(found) if is_mine or is_given else ""
     return {
-        "row": rows.row(found, names, now, account.zone),
+        "row": row,
+        "where": where.of(found, actor, row.who, has_note=bool(found.note)) if row.state in WILL_BE else where.Where(),
         "is_mine": is_mine,
-        "is_given": any(who.pk == account.pk for who in given),
+        "is_given": is_given,
         "held_until": moments.clock(found.held_until, account.zone) if found.held_until else "",
         "is_offer": found.offered_to_id is not None,
         "can_come": found.starts > now,
@@ -35,7 +40,7 @@ def shown(found: Appointment, actor: Actor, now: datetime) -> dict[str, Any]:
         "key": booking.fresh_key(),
         "changes": moments.changes_before(found.starts, now, account.zone),
         "zone": zone_city(account.zone, language()),
-        "note": note_of(found) if is_mine or any(who.pk == account.pk for who in given) else "",
+        "note": note,
         "person": _person(found, names, now) if not is_mine and actor.is_staff else None,
         "others": _other_rungs(found, given) if is_mine else [],
         "suggested": found.suggested,
