@@ -1,5 +1,6 @@
 """Looking for a time with several who could be booked: in which language, and with whom."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -146,3 +147,42 @@ def test_an_appointment_says_where_it_takes_place(two: Cast, rung: str, said: st
     linked = f'href="/en/talk/{thread.pk}/"'
     assert [linked in two.client(who).get(at).content.decode() for who in ("keiko", "mori")] == [rung != "home"] * 2
     assert begins not in words(keiko.get(at))
+
+
+def test_a_visit_at_home_asks_where_to_come_and_a_first_one_is_not_booked_without_it(two: Cast) -> None:
+    keiko = two.client("keiko")
+    held = hold_first(keiko, "home")
+    page = keiko.get(held.url).content.decode()
+    assert page.index('name="note"') < page.index('<details class="more"')
+    assert "Where to come: the address" in page
+
+    without = keiko.post(f"{held.url}book/", {"note": "  "})
+    assert without.status_code == 422
+    assert "where to come. Nothing is booked yet" in words(without)
+    assert not Appointment.booked().exists()
+
+    keiko.post(f"{held.url}book/", {"note": "Elm Street 3"})
+    assert b"Elm" not in bytes(Appointment.booked().get().note)
+    assert "Elm Street 3" in words(two.client("mori").get(held.url))
+    again = hold_first(keiko, "home")
+    assert "Is it another place than before" in words(keiko.get(again.url))
+    keiko.post(f"{again.url}book/")
+    assert Appointment.booked().count() == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "rung", "fold"),
+    [
+        pytest.param("mika", "text", "Add a note ", id="without a name"),
+        pytest.param("mika", "home", "", id="without a name, at home"),
+        pytest.param("keiko", "text", "Add a note, or make it a series ", id="with a name"),
+        pytest.param("keiko", "home", "Make it a series ", id="with a name, at home"),
+    ],
+)
+def test_the_fold_below_a_time_names_only_what_is_in_it(two: Cast, who: str, rung: str, fold: str) -> None:
+    client = two.client(who)
+    page = client.get(hold_first(client, rung).url).content.decode()
+    form = page[page.index("/book/") :]
+    found = re.search(r"<summary>([^<]+)</summary>", form[: form.index("</form>")])
+
+    assert (found[1] + " " if found else "") == fold

@@ -4,6 +4,11 @@ from engawa.care.appointments.models import Appointment, Rung
 from engawa.foundation.accounts.models import Account
 
 
+def lacks_where(held: Appointment, note: str) -> bool:
+    """Say whether a visit would be booked without anybody knowing where to come."""
+    return held.rung == Rung.HOME and held.account is not None and not note and not is_known(held.account)
+
+
 def is_known(account: Account) -> bool:
     """Say whether somebody wrote beside an earlier visit where to come."""
     return Appointment.booked().filter(account=account, rung=Rung.HOME).exclude(note=b"").exists()

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from engawa.care.appointments import away, booking, team
+from engawa.care.appointments import at_home, away, booking, team
 from engawa.care.appointments.booking import Time
 from engawa.care.appointments.models import Appointment, Rung, Waiting
 from engawa.care.appointments.search import Free
@@ -48,6 +48,8 @@ def shown(found: Appointment, actor: Actor, now: datetime) -> dict[str, Any]:
         "seat": _seat(found, account.pk),
         "is_waiting": is_mine and Waiting.objects.filter(instead_of=found, ended=None).exists(),
         "in_series": found.series_id is not None,
+        "at_home": found.rung == Rung.HOME,
+        "is_known": at_home.is_known(account) if is_mine and found.rung == Rung.HOME else True,
         "can_repeat": is_mine and found.is_held and found.offered_to_id is None and account.is_named,
     }
 

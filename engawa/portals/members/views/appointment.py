@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engawa.care.appointments import actions as appointments
-from engawa.care.appointments import booking, cells, search, series, team
+from engawa.care.appointments import at_home, booking, cells, search, series, team
 from engawa.care.appointments.models import Appointment
 from engawa.care.appointments.search import Wanted
 from engawa.foundation.access import verdicts
@@ -43,6 +43,10 @@ def book(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     if len(note) > LONGEST_NOTE:
         return _page(
             request, held, problem=_("These are more words than fit here. A shorter note would do."), note=note
+        )
+    if at_home.lacks_where(held, note):
+        return _page(
+            request, held, problem=_("For a first visit it has to be said where to come. Nothing is booked yet.")
         )
     try:
         booked = appointments.confirm(held, request.actor.account, note)
