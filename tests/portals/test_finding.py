@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,6 +12,7 @@ from engawa.care.appointments.booking import Time
 from engawa.care.appointments.models import Appointment, Place
 from engawa.care.appointments.week import Stretch
 from engawa.care.conversations import actions as conversations
+from engawa.care.rota import actions as rota
 from engawa.care.rota.models import Profile
 from tests.cast import Cast
 from tests.portals.test_appointments import hold_first, key_of, text_of, times_of
@@ -186,3 +187,36 @@ def test_the_fold_below_a_time_names_only_what_is_in_it(two: Cast, who: str, run
     found = re.search(r"<summary>([^<]+)</summary>", form[: form.index("</form>")])
 
     assert (found[1] + " " if found else "") == fold
+
+
+def test_where_the_practitioner_is_away_another_can_be_taken_instead(two: Cast) -> None:
+    mika = two.client("mika")
+    held = hold_first(mika)
+    mika.post(f"{held.url}book/", {"note": "for Mori only"})
+    assert "With somebody else" not in words(mika.get(f"{held.url}move/")), "nobody is away"
+    rota.add_absence(two.mori, date(2026, 10, 20), date(2026, 12, 22), two.kubo)
+
+    page = mika.get(f"{held.url}move/")
+    assert "With somebody else" in words(page)
+    assert whose(page) == {two.sato.pk}
+    forged = mika.post(f"{held.url}move/", {"time": f"{times_of(page)[0].partition(':')[0]}:{two.kubo.pk}"})
+    assert forged.status_code == 422
+    late = mika.post(f"{held.url}move/", {"time": f"{int(times_of(page)[0].partition(':')[0]) + 1}:{two.sato.pk}"})
+    assert late.status_code == 409
+    assert Appointment.booked().get().practitioners.get() == two.mori, "both, or nothing"
+
+    taken = mika.post(f"{held.url}move/", {"time": times_of(page)[0]})
+
+    booked = Appointment.booked().get()
+    assert taken.url == f"/en/appointments/{booked.pk}/"
+    assert booked.practitioners.get() == two.sato
+    assert "for Mori only" not in words(two.client("sato").get(taken.url))
+
+
+def test_somebody_else_is_not_offered_to_those_who_have_nobody_else(two: Cast) -> None:
+    aoi = two.client("aoi")
+    held = hold_first(aoi)
+    aoi.post(f"{held.url}book/")
+    rota.add_absence(two.mori, date(2026, 10, 20), date(2026, 12, 22), two.kubo)
+
+    assert "With somebody else" not in words(aoi.get(f"{held.url}move/"))

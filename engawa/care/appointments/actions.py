@@ -5,6 +5,7 @@ from engawa.care.appointments import (
     busy,
     circles,
     claims,
+    exchange,
     feeds,
     places,
     proposals,
@@ -19,6 +20,7 @@ hold, confirm, book, move, cancel = booking.hold, booking.confirm, booking.book,
 choose_rung, alternatives = booking.choose_rung, booking.alternatives
 open_circle, take_seat, give_seat_back = circles.open_time, circles.take_seat, circles.give_seat_back
 repeat = series.go_on
+take_instead = exchange.exchange
 propose, withdraw, settle, settle_with = (
     proposals.propose,
     proposals.withdraw,

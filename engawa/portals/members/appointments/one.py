@@ -68,6 +68,12 @@ def time_of(found: Appointment) -> Time:
     return Time(found.start, tuple(booking.practitioners_of(found)), found.rung, (found.end - found.start) * 5)
 
 
+def time_with(text: str, rung: str) -> Time | None:
+    """Return the time that a form sends, "start:practitioner"; None for anything else."""
+    start, _colon, who = text.partition(":")
+    return Time(number(start), (number(who),), rung) if number(start) and number(who) else None
+
+
 def times_for_all(found: Iterable[Free], practitioners: int) -> list[Free]:
     """Return the times at which all practitioners of an appointment are free, each once."""
     by_start: dict[int, list[Free]] = {}

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from engawa.care.appointments import actions as appointments
-from engawa.care.appointments import at_home, booking, cells, search, series, team
+from engawa.care.appointments import at_home, booking, cells, exchange, search, series, team
 from engawa.care.appointments.models import Appointment
 from engawa.care.appointments.search import Wanted
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
+from engawa.foundation.accounts.names import called
 from engawa.foundation.accounts.roles import RoleKind
 from engawa.foundation.notifications import actions as notifications
 from engawa.portals.members.appointments import one, rows
@@ -24,6 +25,7 @@ from engawa.portals.members.views.appointments import taken
 from engawa.ui.pages import page
 
 LONGEST_NOTE = 2000
+MOST_OF_OTHERS = 24
 
 
 @door("appointment.read")
@@ -65,9 +67,11 @@ def book(request: ActorRequest, pk: UUID) -> HttpResponseBase:
 def move(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     """Show other times for an appointment; move it to one of them."""
     found = verdicts.get(request.actor, "appointment.change", pk)
-    start = request.POST.get("start", "")
+    start, with_another = request.POST.get("start", ""), request.POST.get("time", "")
     if request.method != "POST":
         return _times(request, found)
+    if with_another:
+        return _take_instead(request, found, with_another)
     if not one.number(start):
         return _times(request, found, problem=_("Which time was it? Please choose it once more."))
     try:
@@ -112,6 +116,20 @@ def rung(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     return redirect("members:appointment", found.pk)
 
 
+def _take_instead(request: ActorRequest, found: Appointment, text: str) -> HttpResponseBase:
+    """Take a time with somebody else instead; only with those who were offered."""
+    time, account = one.time_with(text, found.rung), request.actor.account
+    if time is None or not {who.account_id for who in exchange.others(found, account)}.issuperset(time.practitioners):
+        return _times(request, found, problem=_("Which time was it? Please choose it once more."))
+    try:
+        booked = appointments.take_instead(found, time, account)
+    except appointments.Taken:
+        return _times(request, found, problem=_("This time was just taken. These are free now."), status=409)
+    except appointments.Wrong as error:
+        return _times(request, found, problem=str(error))
+    return redirect("members:appointment", booked.pk)
+
+
 def _repeat(request: ActorRequest, booked: Appointment) -> int:
     """Book the rest of a series; return how many of its times were not free."""
     weeks, times = (request.POST.get(name, "") for name in ("weeks", "times"))
@@ -139,9 +157,12 @@ def _times(request: ActorRequest, found: Appointment, problem: str = "", status:
     minutes = (found.end - found.start) * 5
     wanted = Wanted(since, since + timedelta(days=14), found.rung, _as_staff(request, found), found, minutes)
     times = one.times_for_all(search.free(practices, wanted, now), practices.count())
+    theirs = Wanted(since, since + timedelta(days=14), found.rung)
+    others = search.free(exchange.others(found, account), theirs, now)[:MOST_OF_OTHERS]
     context: dict[str, Any] = {
         "row": rows.row(found, rows.names_of([found]), now, account.zone),
         "days": rows.days([time for time in times if time.start != found.start], now, account.zone),
+        "others": rows.days(others, now, account.zone, called(who.practitioner for who in others)),
         "later": cells.cell(since + timedelta(days=14)),
         "problem": problem,
         **rows.zone_words(account, now),

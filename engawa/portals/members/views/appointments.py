@@ -38,7 +38,10 @@ def find(request: ActorRequest) -> HttpResponse:
 @require_POST
 def hold(request: ActorRequest) -> HttpResponseBase:
     """Keep one free time for ten minutes, and ask once more."""
-    time, key = _time(request), request.POST.get("key", "")[:60]
+    time, key = (
+        one.time_with(request.POST.get("time", ""), request.POST.get("rung", "")),
+        request.POST.get("key", "")[:60],
+    )
     if time is None or not key:
         return _found(
             request,
@@ -89,9 +92,3 @@ def _found(request: ActorRequest, look: Asked, problem: str = "") -> HttpRespons
         **rows.zone_words(account, now),
     }
     return page(request, "members/appointments/find.html", context, tab=_("Talk"), status=422 if problem else 200)
-
-
-def _time(request: ActorRequest) -> Time | None:
-    start, _colon, who = request.POST.get("time", "").partition(":")
-    numbers = one.number(start), one.number(who)
-    return Time(numbers[0], (numbers[1],), request.POST.get("rung", "")) if all(numbers) else None
