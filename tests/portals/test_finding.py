@@ -220,3 +220,11 @@ def test_somebody_else_is_not_offered_to_those_who_have_nobody_else(two: Cast) -
     rota.add_absence(two.mori, date(2026, 10, 20), date(2026, 12, 22), two.kubo)
 
     assert "With somebody else" not in words(aoi.get(f"{held.url}move/"))
+
+
+def test_japanese_sentences_end_with_a_japanese_stop(two: Cast) -> None:
+    appointments.wait(two.keiko, rung="text", practitioner=two.mori)
+    page = two.client("keiko").get("/ja/appointments/").content.decode()
+    openings = two.client("mori").get("/ja/desk/openings/").content.decode()
+
+    assert not re.findall(r"[ぁ-んァ-ヶ一-龥>]\. ", page + openings)
