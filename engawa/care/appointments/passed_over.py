@@ -36,15 +36,20 @@ def remember(waiting: Waiting, now: datetime) -> None:
 
 
 def still(waiting: Waiting, now: datetime) -> int:
-    """Return what was passed over and has not been booked or closed since; what has been is forgotten."""
+    """Return what was passed over and has not been booked or closed since; what has been is forgotten.
+
+    Looked at as far as it can be booked: this is asked every minute for everybody who waits.
+    """
     before, kept = waiting.passed, passed(waiting)
-    free = _free(waiting, Wanted(now, now + AHEAD, waiting.rung, by_staff=True, held_is_free=True), now)
-    gone = max(cells.cell_after(now) - _first(waiting), 0)
-    if kept >> gone != (kept & free) >> gone:
-        waiting.passed = _packed(kept & free)
+    reach = now + timedelta(days=1 + max((one.ahead for one in practices(waiting)), default=0))
+    free = _free(waiting, Wanted(now, reach, waiting.rung, by_staff=True, held_is_free=True), now)
+    gone, edge = (max(cells.cell_after(at) - _first(waiting), 0) for at in (now, reach))
+    left = kept & free & ~(-1 << edge) | kept >> edge << edge
+    if kept >> gone != left >> gone:
+        waiting.passed = _packed(left)
         # Whoever says no in this moment has written more than was read here; theirs stays.
         Waiting.objects.filter(pk=waiting.pk, passed=before).update(passed=waiting.passed)
-    return kept & free
+    return left
 
 
 def holds(mask: int, waiting: Waiting, start: int) -> bool:
