@@ -31,7 +31,8 @@ def scene(cast: Cast) -> dict[object, object]:
     entry = conversations.post(thread, cast.mori, "an answer", "k1", files=[files.read("a.txt", b"plain words")])
     waiting = casework.arrive_from(Letter("words of hers"), "another-key-of-the-form", cast.keiko)
     tie = Tie.objects.get(kind=TieKind.FAMILY, subject=cast.aoi)
-    day = cast.mori.created.date()
+    # Today or tomorrow for each clock: an absence that is over is refused.
+    day = cast.mori.created.date() + timedelta(days=1)
     rota.add_absence(cast.mori, day, day, by=cast.mori)
     absence = Absence.objects.get(account=cast.mori)
     invited = invitations.invite(cast.ito, roles=[RoleKind.PRACTITIONER])

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from engawa.care.appointments import actions as appointments
 from engawa.care.appointments import away, booking, cells, claims, rungs, search, team
 from engawa.care.appointments.booking import Time
-from engawa.care.appointments.models import Appointment, Claim, Place, Practice, Seat
-from engawa.care.appointments.search import Wanted
+from engawa.care.appointments.models import Appointment, Claim, Place, Practice, Proposal, Seat
+from engawa.care.appointments.search import Free, Wanted
 from engawa.care.rota import actions as rota
 from engawa.foundation.notifications.models import Notice
 from tests.care.booking_scene import NOW, booked, on, time_with
@@ -50,10 +50,30 @@ def test_a_buffer_keeps_both_sides_free(open_week: Cast) -> None:
     assert {on(24, 9, 30), on(24, 12, 30)} <= set(free_of(open_week))
 
 
+@pytest.mark.parametrize("years", [-1, 3, 7972])
+def test_nothing_is_arranged_in_the_past_or_years_ahead(open_week: Cast, years: int) -> None:
+    made = booked(open_week, "aoi", "mori", 24, 10)
+    far = cells.cell(NOW.replace(year=NOW.year + years, hour=23))
+    there = Time(far, (open_week.mori.pk,), "text", minutes=60)
+    ways = (
+        lambda: appointments.hold(there, open_week.aoi, "h"),
+        lambda: appointments.book(there, open_week.aoi, "b", open_week.kubo),
+        lambda: appointments.open_circle(there, 8, "c", open_week.mori),
+        lambda: appointments.move(made, far, open_week.mori, by_staff=True),
+        lambda: appointments.propose([Free(far, far + 10, open_week.mori.pk)], "text", open_week.aoi, "p"),
+    )
+
+    for way in ways:
+        with pytest.raises(appointments.Untimely):
+            way()
+
+    assert [one.start for one in Appointment.objects.all()] == [on(24, 10)]
+    assert not Proposal.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("day", "hour", "minute"),
     [
-        pytest.param(21, 10, 0, id="past"),
         pytest.param(22, 14, 0, id="on a day without openings"),
         pytest.param(24, 8, 0, id="before the opening"),
         pytest.param(24, 10, 15, id="beside the step"),

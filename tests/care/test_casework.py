@@ -15,6 +15,7 @@ from engawa.care.casework.order import Standing, Why
 from engawa.care.conversations import actions as conversations
 from engawa.care.conversations.models import Entry, Member
 from engawa.care.rota import actions as rota
+from engawa.care.rota.models import Absence
 from engawa.foundation.accounts import actions as accounts
 from engawa.foundation.accounts import names
 from engawa.foundation.accounts.models import Account
@@ -303,7 +304,7 @@ def test_a_word_from_anyone_keeps_it_and_a_name_keeps_it_for_ever(cast: Cast):
 def test_who_could_take_somebody_stands_by_language_room_and_presence(cast: Cast, django_assert_num_queries):
     for who, languages, takes in ((cast.mori, ["ja"], True), (cast.sato, ["en", "ja"], True)):
         rota.set_profile(who, who, languages=languages, takes_new=takes, answers_within=2, caseload=5)
-    rota.add_absence(cast.sato, TODAY, TODAY, cast.sato)
+    Absence.objects.create(account=cast.sato, first_day=TODAY, last_day=TODAY)
     with django_assert_num_queries(4), django_assert_num_queries(1, using="keys"):
         english = queries.takers("en", TODAY)
     assert [(one.called, one.speaks, one.free, one.away_until) for one in english] == [

@@ -1,5 +1,6 @@
 """The rota: hours and days away, and that what was promised by them moves with them."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -17,13 +18,18 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 WEEK = [Hours(weekday, time(9), time(17)) for weekday in range(5)]
 
 
+@pytest.fixture(autouse=True)
+def monday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
 @pytest.fixture
 def thread(cast: Cast) -> Thread:
     """Aoi waits for Mori's answer since Monday morning; Mori answers within two working days."""
-    with time_machine.travel(NOW, tick=False):
-        actions.set_hours(cast.mori, WEEK, cast.mori)
-        thread = conversations.open_thread(cast.aoi, [cast.mori])
-        conversations.post(thread, cast.aoi, "a", "k")
+    actions.set_hours(cast.mori, WEEK, cast.mori)
+    thread = conversations.open_thread(cast.aoi, [cast.mori])
+    conversations.post(thread, cast.aoi, "a", "k")
     return thread
 
 

@@ -109,13 +109,13 @@ def test_moving_cancelling_and_one_step_down_ask_for_no_reason(berlin: Cast) -> 
     [
         pytest.param({"time": "abc:1"}, 422, "Which time was it?", id="no number"),
         pytest.param({}, 422, "Which time was it?", id="nothing"),
-        pytest.param({"time": "1:{mori}"}, 409, "Nothing was booked", id="1970"),
+        pytest.param({"time": "1:{mori}"}, 422, "This time has passed already.", id="1970"),
         pytest.param({"time": "{later}:{sato}"}, 409, "Nothing was booked", id="somebody else's practitioner"),
         pytest.param(
             {"time": "{later}:{mori}", "rung": "home"}, 422, "not offered here", id="a rung that is not offered"
         ),
         pytest.param({"time": "{beside}:{mori}"}, 409, "These are the nearest", id="beside the step"),
-        pytest.param({"time": "99999999:{mori}"}, 409, "Nothing was booked", id="in the far future"),
+        pytest.param({"time": "99999999:{mori}"}, 422, "more than two years from now", id="in the far future"),
     ],
 )
 def test_a_time_that_can_t_be_held_is_answered_in_words_and_books_nothing(

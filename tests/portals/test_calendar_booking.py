@@ -63,6 +63,8 @@ def test_a_time_can_be_typed_and_somebody_found_by_name(berlin: Cast) -> None:
         pytest.param({"cell": "", "at": "soon"}, "A day and a time are needed", id="no time"),
         pytest.param({"cell": "", "at": "2026-11-24T20:32"}, "A day and a time are needed", id="beside the grid"),
         pytest.param({"cell": "", "at": "0001-01-01T00:00"}, "A day and a time are needed", id="before all time"),
+        pytest.param({"cell": "", "at": "9999-12-31T23:55"}, "more than two years from now", id="after all time"),
+        pytest.param({"cell": "999999999"}, "more than two years from now", id="a cell of no year"),
         pytest.param({"cell": "5"}, "This time has passed already.", id="long ago"),
         pytest.param({"rung": "home"}, "This way of meeting is not offered here.", id="not offered"),
     ],
@@ -79,6 +81,9 @@ def test_a_form_that_can_t_be_books_nothing_and_keeps_what_was_typed(
     assert answer.status_code == 422
     assert words in text_of(answer)
     assert Appointment.objects.count() == 1
+    if changed.keys() & {"at", "cell"}:
+        assert re.search(f'id="at-error" role="alert">[^<]*{words}', answer.content.decode())
+        assert f'value="{changed.get("at") or ""}' in answer.content.decode(), "another time can be typed"
     if changed.get("with", "1") == "1":
         assert f'value="{berlin.sato.pk}" selected' in answer.content.decode()
 

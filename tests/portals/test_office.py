@@ -302,6 +302,8 @@ def test_days_away_are_added_shown_and_taken_away(cast):
     ("changes", "field"),
     [
         ({"last_day": "2026-11-01"}, "last_day"),
+        ({"first_day": "2020-11-20", "last_day": "2020-11-21"}, "last_day"),
+        ({"last_day": "9999-12-31"}, "last_day"),
         ({"first_day": "x"}, "first_day"),
         ({"who": "aoi"}, "who"),
         ({"who": "x"}, "who"),

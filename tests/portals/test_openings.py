@@ -1,5 +1,6 @@
 """A practitioner's week: drawn, kept as typed where it can't be, and nothing that is booked moves."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,7 +8,10 @@ import time_machine
 from django.http import QueryDict
 
 from engawa.care.appointments import actions as appointments
+from engawa.care.appointments import cells
 from engawa.care.appointments.models import Appointment, Opening, OpeningException, Practice
+from engawa.care.appointments.week import Stretch
+from engawa.care.rota.models import Absence
 from engawa.portals.practitioner import opening_grid
 from tests.cast import Cast
 from tests.portals.test_appointments import text_of
@@ -139,6 +143,11 @@ def test_how_one_is_booked_is_kept_or_refused_in_words(cast_now: Cast, changed: 
         pytest.param("2026-11-24T12:00", "2026-11-24T10:00", "The end lies before the beginning", id="ends before"),
         pytest.param("", "2026-11-24T10:00", "A beginning and an end are needed", id="no beginning"),
         pytest.param("2026-13-45T12:00", "2026-11-24T10:00", "A beginning and an end are needed", id="no day"),
+        pytest.param("2026-11-20T10:00", "2026-11-22T12:55", "This is over already", id="over"),
+        pytest.param("9999-12-31T00:00", "9999-12-31T23:59", "more than two years from now", id="the last day of all"),
+        pytest.param("2026-11-24T10:00", "2028-11-24T10:00", "more than two years from now", id="too long"),
+        pytest.param("0001-01-01T00:00", "2026-11-24T10:00", "more than two years from now", id="the first day of all"),
+        pytest.param("0001-01-01T00:00", "0001-01-01T00:05", "more than two years from now", id="in the first year"),
     ],
 )
 def test_an_exception_that_can_t_be_is_refused_in_words(cast_now: Cast, start: str, end: str, words: str) -> None:
@@ -146,7 +155,65 @@ def test_an_exception_that_can_t_be_is_refused_in_words(cast_now: Cast, start: s
 
     assert answer.status_code == 422
     assert words in text_of(answer)
+    assert f'value="{start}"' in answer.content.decode() and f'value="{end}"' in answer.content.decode()
     assert not OpeningException.objects.exists()
+
+
+def test_rows_of_the_year_9999_break_no_page_and_can_be_taken_away(cast_now: Cast) -> None:
+    """They stand in databases of before; the year 9999 ends at different moments for each clock."""
+    mori, aoi, kubo = (cast_now.client(name) for name in ("mori", "aoi", "kubo"))
+    mori.post("/en/desk/openings/practice/", PRACTICE)
+    appointments.set_openings(cast_now.mori, [Stretch(day, 540, 1020) for day in range(7)], cast_now.mori)
+    practice, last = Practice.objects.get(), cells.cell(datetime(9999, 12, 31, 23, 55, tzinfo=UTC))
+    for start in (cells.cell(NOW) + 2880, last):
+        OpeningException.objects.create(practice=practice, start=start, end=last + 1, opens=False)
+    Absence.objects.create(account=cast_now.mori, first_day=date(2026, 12, 3), last_day=date(9999, 12, 31))
+    made = Appointment.objects.create(key="k", account=cast_now.aoi, start=last, end=last + 24, rung="text")
+    made.practitioners.add(cast_now.mori)
+
+    pages = {
+        mori: ("/desk/openings/", "/desk/week/", "/desk/", "/rota/", f"/appointments/{made.pk}/"),
+        aoi: ("/today/", "/appointments/", "/appointments/find/?rung=text", f"/appointments/{made.pk}/",
+              f"/appointments/{made.pk}/move/", f"/appointments/{made.pk}/calendar.ics"),
+        kubo: ("/office/calendar/", "/office/calendar/?view=week", "/office/absences/", "/office/people/",
+               "/office/calendar/book/?cell=999999999"),
+    }  # fmt: skip
+    for client, paths in pages.items():
+        assert [path for path in paths if client.get(f"/en{path}").status_code != 200] == []
+    assert 'name="time"' in aoi.get("/en/appointments/find/?rung=text").content.decode()
+
+    for one in OpeningException.objects.all():
+        mori.post("/en/desk/openings/exceptions/", {"remove": str(one.pk)})
+    mori.post("/en/rota/", {"go": f"back:{Absence.objects.get().pk}"})
+    aoi.post(f"/en/appointments/{made.pk}/cancel/")
+    assert not OpeningException.objects.exists() and not Absence.objects.exists() and not Appointment.booked().exists()
+
+
+@pytest.mark.parametrize(("form", "field"), [("book", "at"), ("circle", "circle-at")])
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        pytest.param("9999-12-31T23:55", "more than two years from now", id="the last minutes of all"),
+        pytest.param("2028-11-23T12:05", "more than two years from now", id="a little more than two years"),
+        pytest.param("0001-01-01T00:00", "A day and a time are needed", id="beside the grid of clocks of then"),
+        pytest.param("2026-11-22T12:55", "This time has passed already.", id="five minutes ago"),
+        pytest.param("soon", "A day and a time are needed", id="no time"),
+    ],
+)
+def test_a_time_that_can_t_be_is_said_at_its_field_and_books_nothing(
+    cast_now: Cast, form: str, field: str, at: str, words: str
+) -> None:
+    mori = cast_now.client("mori")
+    mori.post("/en/desk/openings/practice/", PRACTICE)
+    sent = {"who": str(cast_now.aoi.pk), "at": at, "rung": "text", "minutes": "120", "seats": "8", "key": "k"}
+
+    answer = mori.post(f"/en/desk/week/{form}/", sent)
+
+    assert answer.status_code == 422
+    assert re.search(f'id="{field}-error" role="alert">[^<]*{words}', answer.content.decode())
+    assert f'value="{at}" aria-invalid="true" aria-describedby="{field}-error"' in answer.content.decode()
+    assert 'max="2028-11-22T13:00"' in answer.content.decode()
+    assert not Appointment.objects.exists()
 
 
 def test_an_exception_opens_and_is_taken_away(cast_now: Cast) -> None:

@@ -14,6 +14,7 @@ from engawa.care.casework.letters import Letter, Writer
 from engawa.care.casework.models import Inquiry
 from engawa.care.rota import actions as rota
 from engawa.care.rota.actions import Hours
+from engawa.care.rota.models import Absence
 from engawa.foundation.accounts import actions as accounts
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.accounts.roles import RoleKind
@@ -81,7 +82,7 @@ def test_working_hours_are_said_in_few_words_by_the_clock_of_whoever_reads(cast:
 def test_an_absence_is_said_while_it_lasts_and_before_it_begins(cast: Cast, inquiry, case):
     absences, words = ABSENCES[case]
     for first, last in absences:
-        rota.add_absence(cast.mori, day(first), day(last), cast.mori)
+        Absence.objects.create(account=cast.mori, first_day=day(first), last_day=day(last))
 
     assert lines(inquiry, cast.kubo)[2:] == ("working hours not known", words)[: 2 if words else 1]
 
@@ -108,7 +109,7 @@ def test_languages_and_room_are_said_and_what_speaks_against_it(cast: Cast, inqu
 def test_both_lists_show_it_in_the_language_of_the_page(cast: Cast, inquiry, language, expected):
     rota.set_profile(cast.mori, cast.mori, languages=["ja"])
     rota.set_hours(cast.mori, APART, cast.mori)
-    rota.add_absence(cast.mori, day(33), day(39), cast.mori)
+    Absence.objects.create(account=cast.mori, first_day=day(33), last_day=day(39))
     with time_machine.travel(NOW, tick=False):
         pages = [seen_by(cast, "kubo", "office:inquiry", inquiry, language)]
         casework.hand_over(inquiry, cast.sato, "because", cast.kubo)
@@ -132,7 +133,7 @@ def test_it_costs_the_same_for_two_and_for_many(cast: Cast, inquiry, django_asse
     for number in range(9):
         made = accounts.open_account(called=f"P{number}", name=f"p{number}", roles=[RoleKind.PRACTITIONER])
         rota.set_hours(made, APART, made)
-        rota.add_absence(made, day(33), day(39), made)
+        Absence.objects.create(account=made, first_day=day(33), last_day=day(39))
 
     with django_assert_num_queries(5), django_assert_num_queries(1, using="keys"):
         assert len(taker_rows.takers(inquiry, cast.kubo, NOW)) == 11

@@ -1,8 +1,9 @@
 """The page of one's own rota."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
 from engawa.care.conversations import actions as conversations
 from engawa.care.rota.models import Absence, Profile, WorkingHours
@@ -52,12 +53,18 @@ def test_being_away_says_what_moved(cast: Cast) -> None:
         ({**WEEK, "answers_within": "many"}, "from 1 to 14"),
         ({"go": "away", "first_day": "2026-11-25", "last_day": "2026-11-23"}, "lies before the first"),
         ({"go": "away", "first_day": "soon", "last_day": ""}, "could not be read as a day"),
+        ({"go": "away", "first_day": "2027-01-01", "last_day": "9999-12-31"}, "more than three years from now"),
+        ({"go": "away", "first_day": "0001-01-01", "last_day": "2027-01-01"}, "more than three years from now"),
+        ({"go": "away", "first_day": "2026-11-20", "last_day": "2026-11-21"}, "over already"),
     ],
 )
 def test_what_cant_be_is_kept_with_a_clear_sentence(cast: Cast, sent: dict[str, str], words: str) -> None:
-    answer = cast.client("mori").post(ROTA, sent)
+    with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC), tick=False):
+        answer = cast.client("mori").post(ROTA, sent)
     assert answer.status_code == 422
     assert words in answer.text
+    if sent["go"] == "away":
+        assert f'value="{sent["first_day"]}"' in answer.text
     if sent["go"] == "week":
         assert 'value="13:00"' in answer.text
     assert not WorkingHours.objects.exists()

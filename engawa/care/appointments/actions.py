@@ -15,7 +15,8 @@ from engawa.care.appointments import (
     week,
 )
 
-Taken, Wrong, Full = claims.Taken, booking.Wrong, circles.Full
+Taken, Full = claims.Taken, circles.Full
+Wrong, Untimely = booking.Wrong, booking.Untimely
 hold, confirm, book, move, cancel = booking.hold, booking.confirm, booking.book, booking.move, booking.cancel
 choose_rung, alternatives = booking.choose_rung, booking.alternatives
 open_circle, take_seat, give_seat_back = circles.open_time, circles.take_seat, circles.give_seat_back

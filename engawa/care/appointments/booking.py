@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engawa.care.appointments import cells, claims, rungs, search, team
+from engawa.care.appointments import cells, claims, horizon, rungs, search, team
 from engawa.care.appointments.claims import Taken, take_turn
 from engawa.care.appointments.models import Appointment, Place, Practice, Rung
 from engawa.care.appointments.search import Free, Wanted
@@ -31,6 +31,10 @@ class Wrong(Exception):
     """What was asked for can't be; the message is a sentence for whoever asked."""
 
 
+class Untimely(Wrong):
+    """The time itself can't be: it has passed, or lies too far ahead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """A time that somebody wants: cells, with whom, how, and for staff's bookings where."""
@@ -48,6 +52,7 @@ def hold(time: Time, account: Account, key: str) -> Appointment:
     take_turn(time.practitioners, account.pk)
     if there := _with_key(key, account):
         return there
+    refuse_untimely(time.start)
     give_back_own(account)
     _refuse_too_many(account)
     practices = _practices(time, account)
@@ -86,12 +91,12 @@ def book(time: Time, account: Account, key: str, by: Account) -> Appointment:
     take_turn(time.practitioners, account.pk)
     if there := _with_key(key, account):
         return there
+    refuse_untimely(time.start)
     practices = _practices(time)
     made = _drawn_up(time, practices, account, key)
     made.made_by = by
     made.rung, made.suggested = rungs.agreed(account, time.rung)
     made.place = made.place if made.rung == Rung.PLACE else None
-    _refuse_past(made)
     _written(made, practices, by)
     _tell(made, by, "appointment.book")
     return made
@@ -107,7 +112,7 @@ def move(appointment: Appointment, start: int, by: Account, *, by_staff: bool = 
         return appointment
     practices = list(team.working().filter(account__in=given))
     appointment.start, appointment.end = start, start + appointment.end - appointment.start
-    _refuse_past(appointment)
+    refuse_untimely(start)
     if not by_staff:
         _refuse_unless_free(appointment, practices, by_staff=False)
     claims.give_back(appointment)
@@ -174,6 +179,12 @@ def alternatives(time: Time, account: Account | None, now: datetime, most: int =
     return search.nearest(asked, wanted, now, time.start, most)
 
 
+def refuse_untimely(start: int) -> None:
+    """Raise Untimely where a time that begins at this cell can't be arranged any more, or not yet."""
+    if problem := horizon.problem_with(start, timezone.now()):
+        raise Untimely(problem)
+
+
 def fresh_key() -> str:
     """Return a key for a form that is shown: what it sends twice is done once."""
     return token_urlsafe()
@@ -202,16 +213,10 @@ def _drawn_up(time: Time, practices: Sequence[Practice], account: Account | None
     if time.rung not in Rung.values or not minutes:
         raise Wrong(_("This way of meeting is not offered here."))
     place = time.place or (practices[0].place if time.rung == Rung.PLACE else None)
-    end = time.start + cells.cells(minutes)
     return Appointment(
-        key=digest(key, account),
-        account=account,
-        start=time.start,
-        end=end,
-        rung=time.rung,
-        place=place,
-        made_by=account,
-    )
+        key=digest(key, account), account=account, start=time.start, end=time.start + cells.cells(minutes),
+        rung=time.rung, place=place, made_by=account,
+    )  # fmt: skip
 
 
 def _written(made: Appointment, practices: Sequence[Practice], by: Account) -> Appointment:
@@ -229,11 +234,6 @@ def _refuse_unless_free(wished: Appointment, practices: Sequence[Practice], *, b
     offered = {one.practitioner for one in search.free(practices, wanted, now) if one.start == wished.start}
     if offered != {one.account_id for one in practices}:
         raise Taken
-
-
-def _refuse_past(wished: Appointment) -> None:
-    if wished.starts <= timezone.now():
-        raise Wrong(_("This time has passed already."))
 
 
 def _refuse_too_many(account: Account) -> None:

@@ -10,11 +10,14 @@ from engawa.algorithms.appointments.grid import CELL, MINUTES
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _CELL = timedelta(seconds=CELL)
+# What lies further is read as if it lay here: a clock of the year 10000 can't be shown in any zone, nor one of the
+# year 0, and a row that holds such a time has to be shown, so that somebody can take it away.
+_FIRST, _LAST = ((datetime(year, 1, 1, tzinfo=UTC) - _BEGINNING) // _CELL for year in (10, 9990))
 
 
 def instant(cell: int) -> datetime:
     """Return when a cell begins, in UTC."""
-    return _BEGINNING + cell * _CELL
+    return _BEGINNING + min(max(cell, _FIRST), _LAST) * _CELL
 
 
 def cell(at: datetime) -> int:

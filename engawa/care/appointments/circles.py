@@ -29,12 +29,11 @@ def open_time(time: Time, seats: int, key: str, by: Account) -> Appointment:
         return there
     if time.rung not in Rung.values or not time.minutes:
         raise Wrong(_("This way of meeting is not offered here."))
+    booking.refuse_untimely(time.start)
     made = Appointment(
         key=booking.digest(key, by), start=time.start, end=time.start + cells.cells(time.minutes), rung=time.rung,
         place=time.place, seats=seats, made_by=by,
     )  # fmt: skip
-    if made.starts <= timezone.now():
-        raise Wrong(_("This time has passed already."))
     made.save(force_insert=True)
     made.practitioners.set(time.practitioners)
     claims.claim(made, time.practitioners)

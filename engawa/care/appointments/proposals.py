@@ -25,6 +25,8 @@ def propose(times: Sequence[Free], rung: str, account: Account, key: str) -> Pro
     """Name several times; nothing is held. The coordinators hear of it."""
     if not 1 <= len(times) <= MOST_TIMES:
         raise Wrong(_("From one to ten times can be named."))
+    for named in times:
+        booking.refuse_untimely(named.start)
     told = sorted({account.pk, *coordinators().values_list("pk", flat=True)})
     for one in told:
         channels.advance(f"account:{one}", rights=False)

@@ -177,16 +177,17 @@ def _as_asked(one: Practice, known: _Known, wanted: Wanted) -> slots.Practitione
         most_a_day=one.most_a_day,
         openings=known.openings,
         extra=known.extra,
-        closed=[*known.closed, *(_days(away, zone) for away in known.away)],
+        closed=[*known.closed, *(_days(away, zone, wanted) for away in known.away)],
         booked=known.booked,
     )
 
 
-def _days(away: tuple[date, date], zone: tzinfo) -> Stretch:
-    first, last = (
-        datetime.combine(day, time_of_day(), zone).timestamp() for day in (away[0], away[1] + timedelta(days=1))
-    )
-    return int(first), int(last)
+def _days(away: tuple[date, date], zone: tzinfo, wanted: Wanted) -> Stretch:
+    # Somebody may be away until the year 9999, which has no day after it, and would be a mask of a hundred megabytes.
+    since, until = ((at + way).date() for at, way in ((wanted.since, -AROUND), (wanted.until, AROUND)))
+    days = max(away[0], since), min(away[1], until) + timedelta(days=1)
+    first, last = (int(datetime.combine(day, time_of_day(), zone).timestamp()) for day in days)
+    return first, last
 
 
 def _known(practices: list[Practice], wanted: Wanted, now: datetime) -> dict[int, _Known]:
@@ -246,7 +247,7 @@ def _note(known: _Known, row: tuple[Any, ...], wanted: Wanted) -> None:
     if kind == ABSENCE:
         known.away.append((since, until))
     elif kind in (EXCEPTION, BUSY):
-        (known.extra if number else known.closed).append(cells.seconds(start, end))
+        (known.extra if number else known.closed).append(cells.seconds(start, min(end, cells.cell_after(wanted.until))))
     elif not rungs or wanted.rung in rungs:
         known.openings.append(Painted(number, start, end, since, until))
 

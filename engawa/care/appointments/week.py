@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engawa.care.appointments import cells, claims
-from engawa.care.appointments.booking import Wrong
+from engawa.care.appointments import cells, claims, horizon
+from engawa.care.appointments.booking import Untimely, Wrong
 from engawa.care.appointments.models import Opening, OpeningException, Practice, Rung
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
@@ -71,10 +72,12 @@ def set_openings(account: Account, stretches: Iterable[Stretch], by: Account) ->
 
 @transaction.atomic
 def add_exception(account: Account, start: datetime, end: datetime, *, opens: bool, by: Account) -> OpeningException:
-    """Open, or close, once; Wrong if it ends before it begins."""
+    """Open, or close, once; Wrong if it ends before it begins, is over, or lies too far from now."""
     first, last = cells.cell(start), cells.cell_after(end)
-    if end <= start:
+    if end.timestamp() <= start.timestamp():
         raise Wrong(_("The end lies before the beginning."))
+    if problem := horizon.problem_with_stretch(first, last, timezone.now()):
+        raise Untimely(problem)
     practice, _made = Practice.objects.get_or_create(account=account, defaults={"zone": account.zone})
     made, _new = OpeningException.objects.get_or_create(practice=practice, start=first, end=last, opens=opens)
     chain.record(by.pk, "openings.exception", about=account.pk)

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engawa.care.rota.models import Absence, Profile, WorkingHours
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
+from engawa.lib.zones import zone
 
+# So far from now somebody can be away. A year with a wrong digit would stand there for ever.
+FARTHEST = timedelta(days=3 * 366)
 # What promises by a rota registers here how it counts again; returns how many promises moved. The rota stands below
 # the conversations and knows none. Called before the trace: channels advance before the log's head is locked.
 COUNTS_AGAIN: list[Callable[[Account], int]] = []
@@ -47,6 +51,11 @@ def add_absence(account: Account, first_day: date, last_day: date, by: Account) 
     """Add days away, both ends included; return how many promises moved, or raise Wrong."""
     if last_day < first_day:
         raise Wrong(_("The last day lies before the first."))
+    today = timezone.now().astimezone(zone(account.zone)).date()
+    if max(abs(first_day - today), abs(last_day - today)) > FARTHEST:
+        raise Wrong(_("This lies more than three years from now. Perhaps another year was meant."))
+    if last_day < today:
+        raise Wrong(_("These days are over already, so they would change nothing."))
     Absence.objects.get_or_create(account=account, first_day=first_day, last_day=last_day)
     return _changed(account, by, "rota.absence", (first_day, last_day))
 

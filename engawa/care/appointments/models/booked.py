@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils import timezone
 
+from engawa.algorithms.appointments.grid import MINUTES
 from engawa.care.appointments import cells
 from engawa.care.appointments.models.week import Place, Rung
 from engawa.foundation.accounts.models import Account
@@ -69,8 +70,8 @@ class Appointment(models.Model):
 
     @property
     def ends(self) -> datetime:
-        """Return when it is over, in UTC."""
-        return cells.instant(self.end)
+        """Return when it is over, in UTC: behind its beginning, wherever that lies."""
+        return self.starts + timedelta(minutes=(self.end - self.start) * MINUTES)
 
     @property
     def lasts(self) -> timedelta:

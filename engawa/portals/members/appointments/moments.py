@@ -62,6 +62,11 @@ def clock(at: datetime, zone: str) -> str:
     return at.astimezone(when.zone(zone)).strftime("%H:%M") + twice(at, zone)
 
 
+def typed(at: datetime, zone: str) -> str:
+    """Return a moment as the field for a day and a time takes it."""
+    return at.astimezone(when.zone(zone)).strftime("%Y-%m-%dT%H:%M")
+
+
 def twice(at: datetime, zone: str) -> str:
     """Return which one it is where clocks show a moment twice that night; "" on all other nights."""
     place = when.zone(zone)

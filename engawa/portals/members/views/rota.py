@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from engawa.care.rota import queries
+from engawa.care.rota import actions, queries
 from engawa.care.rota.models import Absence
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.portals.members import rota_change, rota_form, when
@@ -40,6 +40,7 @@ def _page(request: ActorRequest, form: Form, **more: Any) -> HttpResponse:
         "absences": [(one.pk, _away(one)) for one in queries.absences(account, today)],
         "spoken": settings.LANGUAGES,
         "zone": account.zone,
+        "latest": (today + actions.FARTHEST).isoformat(),
         "moved": None,
         "away": ("", ""),
         "errors": {},

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from engawa.care.appointments import actions as appointments
 from engawa.care.appointments import booking, cells, team
-from engawa.care.appointments.booking import Time, Wrong
+from engawa.care.appointments.booking import Time, Untimely, Wrong
 from engawa.care.appointments.models import Appointment, Place, Practice, Rung
 from engawa.care.casework import actions as casework
 from engawa.care.casework.handing import NotAPractitioner
@@ -68,8 +68,12 @@ def read(given: Mapping[str, str], subject: Subject | None, zone: str) -> Typed:
 def book(typed: Typed, by: Account) -> Done:
     """Book it; Taken where somebody was quicker, Wrong with a sentence where something is still open."""
     subject = typed.subject
-    if subject is None or typed.practice is None or not typed.start:
-        raise Wrong(_still_open(typed))
+    if subject is None:
+        raise Wrong(_("For whom is it? Nobody is chosen yet."))
+    if typed.practice is None:
+        raise Wrong(_("With whom is it? Nobody is chosen yet."))
+    if not typed.start:
+        raise Untimely(_("A day and a time are needed, such as 14:30."))
     if typed.hands_over and subject.inquiry and not typed.reason:
         raise Wrong(_("A few words on why would help whoever takes it."))
     if subject.proposal:
@@ -87,14 +91,6 @@ def places(typed: Typed) -> list[tuple[int, str, bool]]:
         (one.pk, one.name, taken)
         for one, taken in appointments.places_at(typed.start, typed.start + cells.cells(minutes))
     ]
-
-
-def _still_open(typed: Typed) -> str:
-    if typed.subject is None:
-        return _("For whom is it? Nobody is chosen yet.")
-    if typed.practice is None:
-        return _("With whom is it? Nobody is chosen yet.")
-    return _("A day and a time are needed, such as 14:30.")
 
 
 def _handed_over(typed: Typed, to: Account, by: Account) -> bool | None:

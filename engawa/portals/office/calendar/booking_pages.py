@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engawa.care.appointments import actions as appointments
-from engawa.care.appointments import booking, cells, team
+from engawa.care.appointments import booking, cells, horizon, team
 from engawa.care.appointments.models import Proposal, ProposedTime, Rung
 from engawa.foundation.access.door import ActorRequest
 from engawa.foundation.accounts import names
@@ -39,7 +39,9 @@ def show(request: ActorRequest, typed: Typed, *, problem: str = "", status: int 
         "reason": typed.reason or (_reason(typed, look, now) if request.method == "GET" else ""),
         "zone": zone_city(look.zone, language()),
         "day": _day(typed.start, look) if typed.start else look.day,
+        "latest": moments.typed(horizon.latest(now), look.zone),
         "problem": problem,
+        "time_problem": "",
         "near": [],
         **(_anybody(request, now) if typed.subject is None else {}),
         **more,
@@ -56,6 +58,11 @@ def taken(request: ActorRequest, typed: Typed) -> HttpResponse:
     there = typed.time.place is not None and typed.time.place.pk in full
     problem = _("The place is taken at this time.") if there else _("This time was just taken.")
     return show(request, typed, problem=problem, status=409, near=near)
+
+
+def untimely(request: ActorRequest, typed: Typed, problem: str) -> HttpResponse:
+    """Say at its field why the time can't be, so that another can be typed; nothing else is lost."""
+    return show(request, typed, status=422, time=None, time_problem=problem)
 
 
 def of_proposal(actor: Actor, proposal: Proposal, time: ProposedTime) -> Typed:

@@ -66,6 +66,8 @@ def _add(request: ActorRequest, form: AbsenceForm) -> bool:
 
 def _form(request: ActorRequest) -> AbsenceForm:
     form = AbsenceForm(request.POST if request.method == "POST" else None)
+    for name in ("first_day", "last_day"):
+        form.fields[name].widget.attrs["max"] = (today() + rota.FARTHEST).isoformat()
     here = people.working(verdicts.all_for(request.actor, "absence.manage"))
     cast(forms.TypedChoiceField, form.fields["who"]).choices = [("", "—"), *here]
     return form

@@ -52,6 +52,8 @@ def book_for(request: ActorRequest) -> HttpResponseBase:
         return booking_pages.show(request, typed)
     try:
         done = booking_form.book(typed, request.actor.account)
+    except appointments.Untimely as error:
+        return booking_pages.untimely(request, typed, str(error))
     except appointments.Wrong as error:
         return booking_pages.show(request, typed, problem=str(error), status=422)
     except appointments.Taken:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from engawa.care.appointments import actions as appointments
-from engawa.care.appointments import cells, week
+from engawa.care.appointments import cells, horizon, week
 from engawa.care.appointments.models import Appointment, OpeningException, Place, Practice, Rung
 from engawa.care.appointments.week import BUFFERS, STEPS
 from engawa.foundation.access.door import ActorRequest, door
@@ -75,7 +75,7 @@ def exception(request: ActorRequest) -> HttpResponseBase:
 
 def _instant(text: str, zone: str) -> datetime:
     """Return what a wall-clock in the zone shows; an hour that is skipped counts as the one behind it."""
-    return datetime.fromisoformat(text).replace(tzinfo=when.zone(zone)).astimezone(when.zone("UTC"))
+    return datetime.fromisoformat(text).replace(tzinfo=when.zone(zone))
 
 
 def _kept(where: str) -> HttpResponse:
@@ -109,6 +109,7 @@ def _page(request: ActorRequest, **more: Any) -> HttpResponse:
         "steps": STEPS,
         "buffers": BUFFERS,
         "coming": _coming(account, now),
+        "latest": moments.typed(horizon.latest(now), kept.zone),
     }
     wrong = context["week_error"] or context["exception_error"] or context["form"].errors
     return page(request, "practitioner/openings.html", context, tab=_("Openings"), status=422 if wrong else 200)

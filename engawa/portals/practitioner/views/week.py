@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from engawa.care.appointments import actions as appointments
-from engawa.care.appointments import booking, cells, team
+from engawa.care.appointments import booking, cells, horizon, team
 from engawa.care.appointments import week as weeks
 from engawa.care.appointments.booking import Time
 from engawa.care.appointments.models import Rung
@@ -46,7 +46,9 @@ def book(request: ActorRequest) -> HttpResponseBase:
         start = _cell(typed["at"], weeks.practice_of(account).zone)
         made = appointments.book(Time(start, (account.pk, *others), typed["rung"]), person, typed["key"], account)
     except ValueError:
-        return _page(request, typed, problem=_("A day and a time are needed, such as 14:30."))
+        return _page(request, typed, problem=_("A day and a time are needed, such as 14:30."), at="at")
+    except appointments.Untimely as error:
+        return _page(request, typed, problem=str(error), at="at")
     except appointments.Wrong as error:
         return _page(request, typed, problem=str(error))
     except appointments.Taken:
@@ -65,7 +67,10 @@ def circle(request: ActorRequest) -> HttpResponseBase:
         time = Time(start, (account.pk,), typed["rung"], minutes=_one_of(typed["minutes"]))
         made = appointments.open_circle(time, int(typed["seats"]), typed["key"], account)
     except ValueError:
-        return _page(request, typed, problem=_("A day and a time are needed, such as 14:30, and a number of seats."))
+        said = _("A day and a time are needed, such as 14:30, and a number of seats.")
+        return _page(request, typed, problem=said, at="circle-at")
+    except appointments.Untimely as error:
+        return _page(request, typed, problem=str(error), at="circle-at")
     except appointments.Wrong as error:
         return _page(request, typed, problem=str(error))
     except appointments.Taken:
@@ -97,8 +102,9 @@ def _taken(request: ActorRequest, typed: dict[str, str], start: int, given: tupl
 
 
 def _page(
-    request: ActorRequest, typed: dict[str, str] | None = None, problem: str = "", status: int = 422
+    request: ActorRequest, typed: dict[str, str] | None = None, problem: str = "", status: int = 422, at: str = ""
 ) -> HttpResponse:
+    """Show the week; `at` is the field to which a problem belongs, if it is one's."""
     account, now = request.actor.account, timezone.now()
     practice = weeks.practice_of(account)
     today = now.astimezone(when.zone(practice.zone)).date()
@@ -119,6 +125,8 @@ def _page(
         "zone": zone_city(practice.zone, language()),
         "beside": set(request.POST.getlist("with")),
         "problem": problem,
+        "problem_at": at,
+        "latest": moments.typed(horizon.latest(now), practice.zone),
         "has_openings": practice.pk is not None,
     }
     return page(request, "practitioner/week.html", context, tab=_("Week"), status=status if problem else 200)
