@@ -71,6 +71,19 @@ def test_a_week_is_drawn_with_the_mouse_and_with_the_keyboard(staff) -> None:
     sunday(28).focus()
     for key in ("Space", "Shift+ArrowDown", "Shift+ArrowDown"):
         page.keyboard.press(key)
+    # A quick pointer jumps over boxes: all between are meant; and what it leaves again is as it was before.
+    before = ticked(page)
+    page.mouse.move(*middle(saturday(23)))
+    page.mouse.down()
+    for box in (boxes.nth(21 * 7 + 2), sunday(26)):
+        page.mouse.move(*middle(box))
+    page.mouse.up()
+    assert ticked(page) == before | {row * 7 + column for row in range(23, 27) for column in (5, 6)}
+    page.mouse.move(*middle(sunday(26)))
+    page.mouse.down()
+    page.mouse.move(*middle(saturday(23)))
+    page.mouse.up()
+    assert ticked(page) == before
     people.press(page, "Keep the week")
 
     expect(page.locator("[role=status]").first).to_have_text("Kept.")

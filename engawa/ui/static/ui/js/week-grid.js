@@ -48,7 +48,7 @@ function attach(grid) {
     if (!step || !box) return;
     event.preventDefault();
     const place = boxes.indexOf(box);
-    const [row, column] = [Math.floor(place / 7) + step[0], (place % 7) + step[1]];
+    const [row, column] = [rowOf(place) + step[0], columnOf(place) + step[1]];
     if (row < 0 || row >= rows || column < 0 || column > 6) return;
     const next = at(row, column);
     if (event.shiftKey) next.checked = box.checked;
@@ -56,15 +56,19 @@ function attach(grid) {
   });
 
   function begin(box) {
-    drawing = { to: !box.checked, from: box };
+    drawing = { to: !box.checked, from: boxes.indexOf(box), before: boxes.map((each) => each.checked) };
     drawn = box;
-    box.checked = drawing.to;
+    draw(box);
     grid.classList.add("is-drawing", "is-held");
     focus(box);
   }
 
+  // A quick pointer jumps over boxes: all between where it began and where it is are meant, and no others any more.
   function draw(box) {
-    if (box && grid.contains(box)) box.checked = drawing.to;
+    const to = boxes.indexOf(box);
+    if (to < 0) return;
+    const lies = (of, place) => (of(place) - of(drawing.from)) * (of(place) - of(to)) <= 0;
+    boxes.forEach((each, place) => (each.checked = lies(rowOf, place) && lies(columnOf, place) ? drawing.to : drawing.before[place]));
   }
 
   function stop() {
@@ -80,4 +84,6 @@ function attach(grid) {
   }
 }
 
+const rowOf = (place) => Math.floor(place / 7);
+const columnOf = (place) => place % 7;
 const boxUnder = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-week-grid] input");
