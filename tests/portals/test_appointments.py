@@ -189,6 +189,41 @@ def test_several_times_are_named_and_one_is_settled(berlin: Cast) -> None:
     assert Appointment.booked().count() == 1
 
 
+@pytest.mark.parametrize(
+    ("beside", "words"),
+    [
+        pytest.param(["100:{mori}"], "Not all of these can be had any more", id="1970"),
+        pytest.param(["{now}:{mori}"], "Not all of these can be had any more", id="just now"),
+        pytest.param(["{night}:{mori}"], "Not all of these can be had any more", id="not free"),
+        pytest.param(["99999999:{mori}"], "Not all of these can be had any more", id="in the far future"),
+        pytest.param(["{free}:{sato}"], "Not all of these can be had any more", id="somebody else's practitioner"),
+        pytest.param(["abc"], "Not all of these can be had any more", id="no time"),
+        pytest.param(None, "At least one time is needed", id="nothing"),
+    ],
+)
+def test_times_that_can_t_be_named_are_refused_at_the_list_and_the_others_stay_ticked(
+    berlin: Cast, beside: list[str] | None, words: str
+) -> None:
+    aoi = berlin.client("aoi")
+    first = aoi.get("/en/appointments/find/?several=1&rung=text")
+    later = re.search(r'rel="next" href="([^"]+)"', unescape(first.content.decode()))
+    page = aoi.get(f"/en/appointments/find/{later[1]}")
+    free = times_of(page)[2:4]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode()))
+    now = cells.cell(NOW)
+    values = {"mori": berlin.mori.pk, "sato": berlin.sato.pk, "now": now, "night": now + 288 * 7, "free": free[0][:-2]}
+    named = [] if beside is None else free + [text.format(**values) for text in beside]
+
+    answer = aoi.post("/en/appointments/several/", {**hidden, "time": named})
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(f'id="times-error" role="alert">{words}', html)
+    assert times_of(answer) == times_of(page), "the same days"
+    assert re.findall(r'value="(\d+:\d+)" checked', html) == (free if named else [])
+    assert not Proposal.objects.exists()
+
+
 def test_whoever_waits_is_offered_what_becomes_free_and_the_old_time_goes(berlin: Cast) -> None:
     aoi, haru = berlin.client("aoi"), berlin.client("haru")
     appointments.set_openings(berlin.mori, [Stretch(1, 9 * 60, 10 * 60), Stretch(3, 9 * 60, 10 * 60)], berlin.mori)

@@ -22,7 +22,8 @@ choose_rung, alternatives = booking.choose_rung, booking.alternatives
 open_circle, take_seat, give_seat_back = circles.open_time, circles.take_seat, circles.give_seat_back
 repeat = series.go_on
 take_instead = exchange.exchange
-propose, withdraw, settle, settle_with = (
+offered, propose, withdraw, settle, settle_with = (
+    proposals.offered,
     proposals.propose,
     proposals.withdraw,
     proposals.settle,

@@ -1,15 +1,16 @@
 """Any of these is fine: somebody names several times, and whoever settles it books one."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engawa.care.appointments import booking, rungs, search, team
+from engawa.care.appointments import booking, cells, horizon, rungs, search, team
 from engawa.care.appointments.booking import Time, Wrong
 from engawa.care.appointments.models import Appointment, Proposal, ProposedTime
-from engawa.care.appointments.search import Free
+from engawa.care.appointments.search import Free, Wanted
 from engawa.care.casework.coordinators import coordinators
 from engawa.foundation.accounts.models import Account
 from engawa.foundation.audit import chain
@@ -47,6 +48,16 @@ def propose(times: Sequence[Free], rung: str, account: Account, key: str) -> Pro
             notify(one, NoticeKind.PROPOSAL, subject_of(made))
     chain.record(account.pk, "proposal.make", about=account.pk, subject=subject_of(made))
     return made
+
+
+def offered(times: Sequence[Free], rung: str, account: Account, now: datetime) -> list[Free]:
+    """Return those of the times that somebody could book by themselves just now."""
+    timely = [one for one in times if not horizon.problem_with(one.start, now)]
+    if not timely:
+        return []
+    first, last = min(one.starts for one in timely), max(cells.instant(one.end) for one in timely)
+    free = set(search.free(team.bookable_by(account), Wanted(first, last, rung), now))
+    return [one for one in timely if one in free]
 
 
 @transaction.atomic

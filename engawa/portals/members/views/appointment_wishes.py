@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +16,7 @@ from engawa.care.appointments.search import Free
 from engawa.foundation.access import verdicts
 from engawa.foundation.access.door import ActorRequest, door
 from engawa.portals.members.appointments import one
-from engawa.portals.members.views.appointments import taken
+from engawa.portals.members.views.appointments import taken, ticked
 from engawa.ui.pages import page
 
 
@@ -23,13 +24,17 @@ from engawa.ui.pages import page
 @require_POST
 def propose(request: ActorRequest) -> HttpResponseBase:
     """Name several times, of which somebody here settles one."""
-    rung, account = request.POST.get("rung", ""), request.actor.account
-    times = _times(request, rung)
-    if not times or rung not in Rung.values:
-        answer = redirect("members:find-time")
-        answer["Location"] += f"?several=1&rung={rung if rung in Rung.values else Rung.TEXT}"
-        return answer
-    appointments.propose(times, rung, account, request.POST.get("key", "")[:60])
+    rung, account, named = request.POST.get("rung", ""), request.actor.account, request.POST.getlist("time")[:60]
+    if not named:
+        return ticked(request, named, _("At least one time is needed. Ticking one is enough."))
+    times = _times(request, rung, named)
+    if len(appointments.offered(times, rung, account, timezone.now())) < len(named):
+        said = _("Not all of these can be had any more: some have passed or were taken. What is free stays ticked.")
+        return ticked(request, named, said)
+    try:
+        appointments.propose(times, rung, account, request.POST.get("key", "")[:60])
+    except appointments.Wrong as error:
+        return ticked(request, named, str(error))
     return redirect("members:appointments")
 
 
@@ -131,11 +136,11 @@ def _distances() -> list[tuple[int, str]]:
     return list(zip(reminders.CHOICES, words, strict=True))
 
 
-def _times(request: ActorRequest, rung: str) -> list[Free]:
+def _times(request: ActorRequest, rung: str, named: list[str]) -> list[Free]:
     """Return the times that were ticked and can be asked for: with whom they are is checked anew."""
     practices = {one.account_id: one for one in team.bookable_by(request.actor.account)}
     found = []
-    for text in request.POST.getlist("time")[:10]:
+    for text in named:
         start, _colon, who = text.partition(":")
         practice = practices.get(one.number(who))
         if practice is not None and rung in practice.lengths and one.number(start):

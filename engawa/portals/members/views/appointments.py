@@ -1,5 +1,8 @@
 """One's own appointments: the list, looking for a time, holding it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -70,7 +73,13 @@ def taken(request: ActorRequest, time: Time) -> HttpResponse:
     return page(request, "members/appointments/taken.html", context, tab=_("Talk"), status=409)
 
 
-def _found(request: ActorRequest, look: Asked, problem: str = "") -> HttpResponse:
+def ticked(request: ActorRequest, times: list[str], problem: str) -> HttpResponse:
+    """Show the same times to tick again, with what was ticked, and at the list what stands against it."""
+    look = replace(asked.read(request.POST, request.actor.account), several=True)
+    return _found(request, look, problem, times)
+
+
+def _found(request: ActorRequest, look: Asked, problem: str = "", ticked: Sequence[str] = ()) -> HttpResponse:
     account, now = request.actor.account, timezone.now()
     found = asked.find(look, account, now)
     names = called(one.account_id for one in found.practices)
@@ -90,5 +99,9 @@ def _found(request: ActorRequest, look: Asked, problem: str = "") -> HttpRespons
         "key": booking.fresh_key(),
         "problem": problem,
         **rows.zone_words(account, now),
+        "ticked": ticked,
+        "times_problem": "",
     }
+    if look.several and context["days"]:
+        context |= {"problem": "", "times_problem": problem}
     return page(request, "members/appointments/find.html", context, tab=_("Talk"), status=422 if problem else 200)
