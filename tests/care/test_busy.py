@@ -148,17 +148,28 @@ def test_a_file_is_read_once_and_then_forgotten(open_week):
 
 
 def test_a_file_that_can_t_be_read_is_forgotten_too(open_week):
-    source = appointments.take_calendar(open_week.mori, b"gooseberry")
+    source = appointments.take_calendar(open_week.mori, MEETING)
+    BusySource.objects.update(sealed=b"of another key")
 
     appointments.read_calendars(NOW)
     source.refresh_from_db()
-    assert (source.problem, source.due, bytes(source.sealed)) == ("no_calendar", None, b"")
+    assert (source.problem, source.due, bytes(source.sealed)) == ("not_there", None, b"")
 
 
-@pytest.mark.parametrize("contents", [b"", b"x" * (5 * 1024 * 1024 + 1)], ids=["none", "too large"])
-def test_no_file_and_too_large_a_file_are_refused_at_once(open_week, contents):
-    with pytest.raises(appointments.Wrong):
+@pytest.mark.parametrize(
+    ("contents", "words"),
+    [
+        pytest.param(b"", "No file came along", id="none"),
+        pytest.param(b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB", id="too large"),
+        pytest.param(b"gooseberry", "This is no calendar file. Perhaps another one", id="no calendar"),
+        pytest.param(MEETING[:-30], "cut short", id="cut short"),
+        pytest.param(MEETING.replace(b"SUMMARY:gooseberry", b"RRULE:FREQ=SECONDLY"), "more often", id="too often"),
+    ],
+)
+def test_a_file_that_can_t_be_read_is_refused_at_once(open_week, contents, words):
+    with pytest.raises(appointments.Wrong, match=words):
         appointments.take_calendar(open_week.mori, contents)
+    assert not BusySource.objects.exists()
 
 
 def test_a_day_without_a_zone_is_the_practitioner_s_day(open_week, server):

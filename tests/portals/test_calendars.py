@@ -1,6 +1,8 @@
 """Calendars: a program that knows the address sees what is arranged, moved and cancelled; nobody else does."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import caldav
@@ -237,12 +239,23 @@ def test_a_practitioner_connects_and_takes_away_a_calendar(week: Cast):
 
     refused = mori.post(page("calendar-connect"), {"address": "http://router.lan/<b>"})
     assert refused.status_code == 422 and "http://router.lan/&lt;b&gt;" in refused.content.decode()
-    assert mori.post(page("calendar-connect"), {}).status_code == 422
+    no_calendar = mori.post(
+        page("calendar-connect").replace("/ja/", "/en/"), {"file": SimpleUploadedFile("x.ics", b"not a calendar")}
+    )
+    for answer, words in ((no_calendar, "This is no calendar file."), (mori.post(page("calendar-connect"), {}), "")):
+        assert answer.status_code == 422
+        assert f'id="own-file-error" role="alert">{words}' in answer.content.decode()
+    assert not BusySource.objects.exists()
     assert mori.post(page("calendar-connect"), {"address": "webcal://cal.example.org/secret.ics"}).status_code == 302
     mori.post(page("calendar-connect"), {"file": SimpleUploadedFile("x.ics", MEETING)})
     assert sorted(BusySource.objects.values_list("host", "is_file")) == [("", True), ("cal.example.org", False)]
     shown = mori.get(page("calendar")).content.decode()
     assert "cal.example.org" in shown and "secret.ics" not in shown
+    BusySource.objects.filter(is_file=True).update(made=NOW - timedelta(days=1))
+    mori.post(page("calendar-connect"), {"file": SimpleUploadedFile("x.ics", MEETING)})
+    of_file = re.findall(r"<h3>(A file[^<]+)", mori.get(page("calendar").replace("/ja/", "/en/")).content.decode())
+    assert of_file == ["A file, given yesterday, 21:00", "A file, given today, 21:00"]
+    BusySource.objects.filter(is_file=True, made=NOW).delete()
 
     source = BusySource.objects.get(is_file=True)
     assert week.client("sato").post(page("calendar-disconnect", source.pk)).status_code == 404

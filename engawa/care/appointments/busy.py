@@ -24,6 +24,7 @@ from engawa.lib.zones import zone
 MOST = 5  # calendars of one practitioner
 MOST_STRETCHES = 20_000
 LONGEST_ADDRESS = 1000
+TRIED = 4.0  # seconds, while somebody waits for the page
 EVERY, AFTER_A_PROBLEM = timedelta(minutes=30), timedelta(hours=2)
 # A file is read once, so as far as anybody books; an address is read as far, so that both say the same.
 AHEAD = timedelta(days=400)
@@ -47,13 +48,16 @@ def connect(account: Account, address: str) -> BusySource:
     return _keep(account, address.encode(), host=host[:100])
 
 
-@transaction.atomic
 def take_file(account: Account, contents: bytes) -> BusySource:
-    """Take a calendar as a file; it is read by the worker, and then nothing of it stays but the busy cells."""
+    """Take a calendar as a file; it is read by the worker, and then nothing of it stays but the busy cells.
+
+    It is tried at once, before anything is written, so that whoever gives another file hears of it at the field.
+    """
     if not contents:
         raise Wrong(_("No file came along. Perhaps it was not chosen yet."))
     if len(contents) > LARGEST:
         raise Wrong(str(Problem.TOO_LARGE.label))
+    _refuse_unless_read(account, contents)
     return _keep(account, contents, is_file=True)
 
 
@@ -87,6 +91,19 @@ def forget_past(now: datetime) -> int:
     return Busy.objects.filter(end__lt=cells.cell(now - timedelta(days=1))).delete()[0]
 
 
+def _refuse_unless_read(account: Account, contents: bytes) -> None:
+    try:
+        _reading(contents, account, timezone.now(), TRIED)
+    except _NotRead as error:
+        if error.problem == Problem.NO_CALENDAR:
+            said = _("This is no calendar file. Perhaps another one was meant; its name ends with .ics.")
+            raise Wrong(said) from error
+        # What takes long is for the worker: a page has few threads.
+        if error.problem != Problem.TOO_SLOW:
+            raise Wrong(str(error.problem.label)) from error
+
+
+@transaction.atomic
 def _keep(account: Account, contents: bytes, *, is_file: bool = False, host: str = "") -> BusySource:
     if BusySource.objects.filter(account=account).count() >= MOST:
         raise Wrong(_("More than five calendars can't be connected. One of them could be taken away first."))
@@ -98,8 +115,12 @@ def _keep(account: Account, contents: bytes, *, is_file: bool = False, host: str
 
 
 def _busy(source: BusySource, now: datetime) -> Reading:
+    return _reading(_contents(source), source.account, now, apart.LONGEST)
+
+
+def _reading(contents: bytes, account: Account, now: datetime, seconds: float) -> Reading:
     try:
-        found = apart.busy(_contents(source), now - timedelta(days=1), now + AHEAD, _zone(source.account))
+        found = apart.busy(contents, now - timedelta(days=1), now + AHEAD, _zone(account), seconds=seconds)
     except Refused as error:
         raise _NotRead(Problem(error.reason)) from error
     if len(found.busy) > MOST_STRETCHES:

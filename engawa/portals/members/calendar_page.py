@@ -39,6 +39,7 @@ def shown(request: HttpRequest, actor: Actor, now: datetime) -> dict[str, Any]:
         "sources": _sources(actor.account, now) if gives else [],
         "most": busy.MOST,
         "problem": "",
+        "file_problem": "",
         "typed": "",
     }
 
@@ -62,7 +63,7 @@ def _sources(account: Account, now: datetime) -> list[Source]:
     return [
         Source(
             id=one.pk,
-            name=_("A file") if one.is_file else one.host,
+            name=_given(one, now, account.zone) if one.is_file else one.host,
             state=_state(one, now, account.zone),
             problem=str(Problem(one.problem).label) if one.problem else "",
             unread=one.unread,
@@ -70,6 +71,11 @@ def _sources(account: Account, now: datetime) -> list[Source]:
         )
         for one in found
     ]
+
+
+def _given(one: BusySource, now: datetime, zone: str) -> str:
+    # Translators: a calendar that came as a file, and when, e.g. "A file, given yesterday, 14:30"
+    return _("A file, given %(when)s") % {"when": when.moment(one.made, now, zone)}
 
 
 def _state(one: BusySource, now: datetime, zone: str) -> str:

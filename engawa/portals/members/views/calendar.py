@@ -52,13 +52,14 @@ def end(request: ActorRequest) -> HttpResponseBase:
 def connect(request: ActorRequest) -> HttpResponseBase:
     """Connect an own calendar by its address, or once as a file."""
     address, file = request.POST.get("address", "").strip(), request.FILES.get("file")
+    is_file = file is not None or "address" not in request.POST
     try:
-        if file is not None:
-            appointments.take_calendar(request.actor.account, file.read())
+        if is_file:
+            appointments.take_calendar(request.actor.account, file.read() if file else b"")
         else:
             appointments.connect_calendar(request.actor.account, address)
     except appointments.Wrong as error:
-        return _page(request, str(error), address)
+        return _page(request, str(error), address, is_file=is_file)
     return redirect("members:calendar")
 
 
@@ -70,6 +71,7 @@ def disconnect(request: ActorRequest, pk: UUID) -> HttpResponseBase:
     return redirect("members:calendar")
 
 
-def _page(request: ActorRequest, problem: str = "", typed: str = "") -> HttpResponse:
-    context = calendar_page.shown(request, request.actor, timezone.now()) | {"problem": problem, "typed": typed}
+def _page(request: ActorRequest, problem: str = "", typed: str = "", *, is_file: bool = False) -> HttpResponse:
+    context = calendar_page.shown(request, request.actor, timezone.now()) | {"typed": typed}
+    context["file_problem" if is_file else "problem"] = problem
     return page(request, "members/calendar.html", context, tab=_("Me"), status=422 if problem else 200)
