@@ -318,3 +318,19 @@ def test_what_a_practitioner_is_busy_with_elsewhere_is_seen_as_taken_and_nothing
     assert all("17:00 –19:30 busy elsewhere" in day for day in days)
     assert "Wednesday, 25 November 09:00–11:30 busy elsewhere" in week
     assert week.count("busy elsewhere") == 1
+
+
+def test_staff_book_into_an_absence_only_when_they_say_so_once_more(berlin: Cast) -> None:
+    booked(berlin, berlin.tom, berlin.sato, 23, 9)
+    rota.add_absence(berlin.sato, date(2026, 11, 25), date(2026, 11, 26), berlin.sato)
+    kubo, mori = berlin.client("kubo"), berlin.client("mori")
+    office = {"for": f"person:{berlin.tom.pk}", "with": str(berlin.sato.pk), "rung": "text", "at": "2026-11-25T17:00"}
+    joint = {"who": str(berlin.aoi.pk), "with": str(berlin.sato.pk), "rung": "text", "at": "2026-11-26T10:00"}
+
+    for client, path, form in ((kubo, BOOK, office), (mori, "/en/desk/week/book/", joint)):
+        asked = client.post(path, {**form, "key": "k"})
+        assert asked.status_code == 422
+        assert "Away, or busy with something else at that time: Sato. Nothing is booked yet." in text_of(asked)
+        before = Appointment.booked().count()
+        assert client.post(path, {**form, "key": "k", "anyway": "1"}).status_code == 302
+        assert Appointment.booked().count() == before + 1

@@ -1,6 +1,7 @@
 """Everything that changes appointments, by name: the words that pages and work by the clock use."""
 
 from engawa.care.appointments import (
+    absent,
     booking,
     busy,
     circles,
@@ -18,6 +19,7 @@ from engawa.care.appointments import (
 Taken, Full = claims.Taken, circles.Full
 Wrong, Untimely = booking.Wrong, booking.Untimely
 hold, confirm, book, move, cancel = booking.hold, booking.confirm, booking.book, booking.move, booking.cancel
+who_is_absent = absent.absent
 choose_rung, alternatives = booking.choose_rung, booking.alternatives
 open_circle, take_seat, give_seat_back = circles.open_time, circles.take_seat, circles.give_seat_back
 repeat = series.go_on

@@ -19,7 +19,8 @@ def latest(now: datetime) -> datetime:
 
 def problem_with(start: int, now: datetime) -> str:
     """Return what stands against a beginning at this cell, as a sentence; "" if nothing does."""
-    if cells.instant(start) <= now:
+    # What begins this very moment is still offered.
+    if cells.instant(start) < now:
         return _("This time has passed already.")
     return _too_far() if cells.instant(start) > latest(now) else ""
 

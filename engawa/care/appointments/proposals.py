@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engawa.care.appointments import booking, cells, horizon, rungs, search, team
+from engawa.care.appointments.absent import absent
 from engawa.care.appointments.booking import Time, Wrong
 from engawa.care.appointments.models import Appointment, Proposal, ProposedTime
 from engawa.care.appointments.search import Free, Wanted
@@ -73,11 +74,9 @@ def settle(proposal: Proposal, time: ProposedTime, by: Account) -> Appointment:
 
     Wrong too where the practitioner has been away or busy then since it was named: nobody would be there.
     """
-    whose = team.working().filter(account=time.practitioner_id)
-    shut = search.shut(whose, time.start, time.end, timezone.now()).get(time.practitioner_id, ())
-    if search.is_shut(shut, time.start, time.end):
-        raise Wrong(_("Whoever it would be with is not there at that time any more."))
     wished = Time(time.start, (time.practitioner_id,), proposal.rung, minutes=(time.end - time.start) * 5)
+    if absent(wished, timezone.now()):
+        raise Wrong(_("Whoever it would be with is not there at that time any more."))
     return settle_with(proposal, wished, by)
 
 

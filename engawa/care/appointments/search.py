@@ -131,11 +131,12 @@ def shut(practices: Iterable[Practice], since: int, until: int, now: datetime) -
     Nobody is offered such a time. Staff may book it all the same, and should know.
     """
     offering = list(practices)
-    known = _known(offering, Wanted(cells.instant(since), cells.instant(until), Rung.TEXT), now)
+    wanted = Wanted(cells.instant(since), cells.instant(until), Rung.TEXT)
+    known = _known(offering, wanted, now)
     return {
         one.account_id: [
             *known[one.account_id].closed,
-            *(_days(away, ZoneInfo(one.zone)) for away in known[one.account_id].away),
+            *(_days(away, ZoneInfo(one.zone), wanted) for away in known[one.account_id].away),
         ]
         for one in offering
     }

@@ -1,5 +1,6 @@
 """Times in words, where the reader is: "tonight, 23:30", "in the night to Wednesday, 02:00"."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_skeleton
@@ -91,3 +92,9 @@ def _is_shown_twice(at: datetime, zone: str) -> bool:
 
 def _locale() -> str:
     return "ja" if language() == "ja" else "en_GB"
+
+
+def absent(called: Sequence[str]) -> str:
+    """Say who would not be there at a time that staff would book."""
+    who = _(", ").join(called)
+    return _("Away, or busy with something else at that time: %(who)s. Nothing is booked yet.") % {"who": who}

@@ -65,6 +65,11 @@ def read(given: Mapping[str, str], subject: Subject | None, zone: str) -> Typed:
     )
 
 
+def is_whole(typed: Typed) -> bool:
+    """Say whether everything is there that a booking needs."""
+    return bool(typed.subject and typed.practice and typed.start)
+
+
 def book(typed: Typed, by: Account) -> Done:
     """Book it; Taken where somebody was quicker, Wrong with a sentence where something is still open."""
     subject = typed.subject

@@ -43,6 +43,7 @@ def show(request: ActorRequest, typed: Typed, *, problem: str = "", status: int 
         "problem": problem,
         "time_problem": "",
         "near": [],
+        "asks_anyway": False,
         **(_anybody(request, now) if typed.subject is None else {}),
         **more,
     }
@@ -63,6 +64,12 @@ def taken(request: ActorRequest, typed: Typed) -> HttpResponse:
 def untimely(request: ActorRequest, typed: Typed, problem: str) -> HttpResponse:
     """Say at its field why the time can't be, so that another can be typed; nothing else is lost."""
     return show(request, typed, status=422, time=None, time_problem=problem)
+
+
+def absent(typed: Typed) -> str:
+    """Say who would not be there; "" where everybody will."""
+    called = names.called(appointments.who_is_absent(typed.time, timezone.now()))
+    return moments.absent(sorted(called.values())) if called else ""
 
 
 def of_proposal(actor: Actor, proposal: Proposal, time: ProposedTime) -> Typed:

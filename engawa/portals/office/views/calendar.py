@@ -50,6 +50,8 @@ def book_for(request: ActorRequest) -> HttpResponseBase:
     typed = booking_form.read(given, subject, request.actor.account.zone)
     if request.method != "POST":
         return booking_pages.show(request, typed)
+    if booking_form.is_whole(typed) and not given.get("anyway") and (who := booking_pages.absent(typed)):
+        return booking_pages.show(request, typed, problem=who, status=422, asks_anyway=True)
     try:
         done = booking_form.book(typed, request.actor.account)
     except appointments.Untimely as error:

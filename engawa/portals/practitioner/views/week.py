@@ -44,7 +44,10 @@ def book(request: ActorRequest) -> HttpResponseBase:
     try:
         person = verdicts.get(request.actor, "appointment.book_own", typed["who"] or "0")
         start = _cell(typed["at"], weeks.practice_of(account).zone)
-        made = appointments.book(Time(start, (account.pk, *others), typed["rung"]), person, typed["key"], account)
+        time = Time(start, (account.pk, *others), typed["rung"])
+        if not request.POST.get("anyway") and (who := appointments.who_is_absent(time, timezone.now())):
+            return _page(request, typed, problem=moments.absent(sorted(names.called(who).values())), asks_anyway=True)
+        made = appointments.book(time, person, typed["key"], account)
     except ValueError:
         return _page(request, typed, problem=_("A day and a time are needed, such as 14:30."), at="at")
     except appointments.Untimely as error:
@@ -102,8 +105,9 @@ def _taken(request: ActorRequest, typed: dict[str, str], start: int, given: tupl
 
 
 def _page(
-    request: ActorRequest, typed: dict[str, str] | None = None, problem: str = "", status: int = 422, at: str = ""
-) -> HttpResponse:
+    request: ActorRequest, typed: dict[str, str] | None = None, problem: str = "", status: int = 422, at: str = "",
+    asks_anyway: bool = False,
+) -> HttpResponse:  # fmt: skip
     """Show the week; `at` is the field to which a problem belongs, if it is one's."""
     account, now = request.actor.account, timezone.now()
     practice = weeks.practice_of(account)
@@ -126,6 +130,7 @@ def _page(
         "beside": set(request.POST.getlist("with")),
         "problem": problem,
         "problem_at": at,
+        "asks_anyway": asks_anyway,
         "latest": moments.typed(horizon.latest(now), practice.zone),
         "has_openings": practice.pk is not None,
     }
