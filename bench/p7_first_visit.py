@@ -6,13 +6,14 @@ Lighthouse is run if npx finds it (npm install lighthouse in a folder of your ow
 import argparse
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 from measure import BIN, free_port, head, server
 from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 PAGES = {"front page": "/en/", "first question": "/en/self-check/me/", "article": "/ja/library/small-steps/",

@@ -19,7 +19,8 @@ from tests.serving import Served, serving
 hypothesis_settings.register_profile("engawa", deadline=None)
 hypothesis_settings.load_profile("engawa")
 
-CHROMIUM = os.environ.get("ENGAWA_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+BUILDS = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = os.environ.get("ENGAWA_CHROMIUM") or next(filter(None, map(shutil.which, BUILDS)), None)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 

@@ -9,6 +9,7 @@ some visits write into it. Full pages, for whoever changed something; what the b
 """
 
 import argparse
+import shutil
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -18,7 +19,7 @@ from member_visits import MEMBERS, SET_UP, Doors
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from visitor_visits import VISITORS, Visit
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 SIZES = {"phone": (360, 740), "desktop": (1280, 900)}
