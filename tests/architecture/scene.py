@@ -59,12 +59,13 @@ def scene(cast: Cast) -> dict[object, object]:
 def _arranged(cast: Cast) -> dict[object, object]:
     """Return Aoi's appointment with Mori, her proposal, and her place on the waiting list with its offer."""
     appointments.set_practice(cast.mori, cast.mori, lengths={"text": 50}, notice=0)
+    # What is free already when somebody joins is not offered: the week opens afterwards.
+    waiting = appointments.wait(cast.aoi, rung="text")
     appointments.set_openings(cast.mori, [Stretch(weekday, 0, 0) for weekday in range(7)], cast.mori)
     now = timezone.now()
     at = cells.cell(now + timedelta(days=3))
     booked = appointments.book(Time(at, (cast.mori.pk,), "text"), cast.aoi, "k", cast.kubo)
     proposal = appointments.propose([Free(at + 288, at + 298, cast.mori.pk)], "text", cast.aoi, "k")
-    waiting = appointments.wait(cast.aoi, rung="text")
     appointments.offer_due(now)
     offer = Appointment.objects.get(offered_to=waiting)
     held = {f"members:appointment{each}": booked.pk for each in ("", "-book", "-let-go", "-move", "-cancel", "-rung")}

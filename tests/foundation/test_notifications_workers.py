@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.foundation.mail_server import MailServer, mail_server
-from tests.own_databases import given, migrated_pair, tables_in
+from tests.own_databases import migrated_pair, tables_in
 
 pytestmark = pytest.mark.long
 
@@ -48,6 +48,8 @@ class Installation:
     """A data folder, or a database of its own in PostgreSQL, and processes that work on it."""
 
     def __init__(self, folder: Path, server: MailServer, database: str = "", keys: str = "") -> None:
+        if not database:
+            tables_in(folder)
         left_out = ("ENGAWA_", "DJANGO_SETTINGS_MODULE")
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith(left_out)} | {
             "ENGAWA_DATA": str(folder), "ENGAWA_EMAIL": server.url, "ENGAWA_ORIGIN": "http://localhost:8000",
@@ -87,8 +89,6 @@ def server() -> Iterator[MailServer]:
 @pytest.fixture
 def installation(tmp_path: Path, server: MailServer) -> Iterator[Installation]:
     with migrated_pair() as databases:
-        if not given():
-            tables_in(tmp_path)
         yield Installation(tmp_path, server, databases.get("ENGAWA_DATABASE", ""), databases.get("ENGAWA_KEYS", ""))
 
 
