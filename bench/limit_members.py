@@ -174,9 +174,10 @@ def line_of(found: tuple[Any, ...], account: int, called: dict[Any, str], here: 
     said = at(last).astimezone(HERE)
     thread = {
         "id": UUID(id), "closed": closed, "begun": number is not None, "mine": author == account,
-        "by": called.get(author), "is_new": author != account and number > seen,
+        "is_new": author != account and number > seen,
     }  # fmt: skip
-    return {"thread": thread, "at": f"{named(said.date(), here.date())}, {said:%H:%M}", "answers": ""}
+    when = f"{named(said.date(), here.date())}, {said:%H:%M}"
+    return {"thread": thread, "by": called.get(author), "at": when, "answers": ""}
 
 
 async def desk(request: Request) -> Response:
