@@ -4,13 +4,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 if "ENGAWA_DATA" not in os.environ:
     os.environ["ENGAWA_DATA"] = tempfile.mkdtemp(prefix="engawa-test-")
     atexit.register(shutil.rmtree, os.environ["ENGAWA_DATA"], ignore_errors=True)
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     # Processes of tests that shared a folder would change the master key under each other's hands.
-    os.environ["ENGAWA_DATA"] = os.path.join(os.environ["ENGAWA_DATA"], worker)  # noqa: PTH118
+    os.environ["ENGAWA_DATA"] = str(Path(os.environ["ENGAWA_DATA"]) / worker)
 
 from engawa.config.settings import *  # noqa: F403
 

@@ -133,13 +133,7 @@ def shut(practices: Iterable[Practice], since: int, until: int, now: datetime) -
     offering = list(practices)
     wanted = Wanted(cells.instant(since), cells.instant(until), Rung.TEXT)
     known = _known(offering, wanted, now)
-    return {
-        one.account_id: [
-            *known[one.account_id].closed,
-            *(_days(away, ZoneInfo(one.zone), wanted) for away in known[one.account_id].away),
-        ]
-        for one in offering
-    }
+    return {one.account_id: _closed(known[one.account_id], ZoneInfo(one.zone), wanted) for one in offering}
 
 
 def is_shut(stretches: Iterable[Stretch], start: int, end: int) -> bool:
@@ -178,9 +172,14 @@ def _as_asked(one: Practice, known: _Known, wanted: Wanted) -> slots.Practitione
         most_a_day=one.most_a_day,
         openings=known.openings,
         extra=known.extra,
-        closed=[*known.closed, *(_days(away, zone, wanted) for away in known.away)],
+        closed=_closed(known, zone, wanted),
         booked=known.booked,
     )
+
+
+def _closed(known: _Known, zone: tzinfo, wanted: Wanted) -> list[Stretch]:
+    """Return when somebody is not there: closed by hand, busy elsewhere, away."""
+    return [*known.closed, *(_days(away, zone, wanted) for away in known.away)]
 
 
 def _days(away: tuple[date, date], zone: tzinfo, wanted: Wanted) -> Stretch:

@@ -47,7 +47,7 @@ def show(
     now = timezone.now()
     opened = casework.read(inquiry, by)
     answers = opened.told.self_check if opened else None
-    first = arranged.of([inquiry.account_id], by, now).get(inquiry.account_id)
+    first = arranged.of([inquiry.account_id], by, now).get(inquiry.account_id) if opened else None
     context = {
         "facts": inquiry_rows.facts(inquiry, now),
         "opened": opened,
